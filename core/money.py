@@ -1,0 +1,92 @@
+"""Arithmetic of public money: whole won, printed units, one rounding half up, △ for minus."""
+
+import re
+from decimal import ROUND_HALF_UP, Decimal
+
+#: Won per printed unit (단위), smallest first.
+MONEY_UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "억원": 100_000_000}
+DEFAULT_MONEY_UNIT = "백만원"
+#: numeric(20,4) keeps sixteen digits before the point.
+LARGEST_AMOUNT = 10**15
+
+_MINUS = "△▲−–-"
+_NUMBER = re.compile(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?")
+
+
+class NotANumber(ValueError):
+    """The text is not a number as the office writes numbers; the message says why."""
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Read ``1,234``, ``△300``, ``(300)``, ``-300``; ``None`` for empty text.
+
+    Raises ``NotANumber`` for letters, misplaced commas and more than one sign.
+    """
+    cleaned = re.sub(r"\s", "", str(text)).replace("，", ",").replace("．", ".")
+    if not cleaned:
+        return None
+    negative = False
+    if cleaned.startswith("(") and cleaned.endswith(")"):
+        negative, cleaned = True, cleaned[1:-1]
+    elif cleaned[0] in _MINUS:
+        negative, cleaned = True, cleaned[1:]
+    elif cleaned[0] == "+":
+        cleaned = cleaned[1:]
+    if not cleaned.isascii() or not _NUMBER.fullmatch(cleaned):
+        raise NotANumber(f"'{text}'은(는) 숫자가 아닙니다. 1,234 · △300 · (300)처럼 적어 주세요.")
+    number = Decimal(cleaned.replace(",", ""))
+    return -number if negative else number
+
+
+def parse_amount(text: str, money_unit: str = "원") -> int | None:
+    """Read an amount given in ``money_unit`` and return whole won; ``None`` for empty text.
+
+    Raises ``NotANumber`` when it is no number, finer than one won, or too large.
+    """
+    number = parse_number(text)
+    if number is None:
+        return None
+    amount = number * MONEY_UNITS[money_unit]
+    if amount != amount.to_integral_value():
+        raise NotANumber(f"'{text}'{money_unit}은 1원보다 잘게 나뉩니다. 원 단위까지만 적어 주세요.")
+    if abs(amount) > LARGEST_AMOUNT:
+        raise NotANumber(f"'{text}'{money_unit}은 너무 큽니다. 단위({money_unit})를 확인해 주세요.")
+    return int(amount)
+
+
+def round_half_up(value: Decimal | int, decimals: int = 0) -> Decimal:
+    """Round as the paper does: 0.5 goes away from zero."""
+    return Decimal(value).quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def in_unit(won: int | Decimal | None, money_unit: str, decimals: int = 0) -> Decimal | None:
+    """Whole won as printed in ``money_unit``: divided and rounded once."""
+    if won is None:
+        return None
+    return round_half_up(Decimal(won) / MONEY_UNITS[money_unit], decimals)
+
+
+def rate(part: int | Decimal | None, whole: int | Decimal | None) -> Decimal | None:
+    """``part / whole`` in percent, one decimal, half up; ``None`` over zero or nothing."""
+    if part is None or not whole:
+        return None
+    return round_half_up(Decimal(part) * 100 / Decimal(whole), 1)
+
+
+def format_number(value: int | Decimal | None, decimals: int | None = None) -> str:
+    """``1,234``, ``△69``, ``46.9``; the empty string for nothing. Rounds only when told decimals."""
+    if value is None:
+        return ""
+    number = Decimal(value)
+    if decimals is not None:
+        number = round_half_up(number, decimals)
+    text = f"{abs(number):,f}"
+    return f"△{text}" if number < 0 else text
+
+
+def format_money(won: int | Decimal | None, money_unit: str) -> str:
+    return format_number(in_unit(won, money_unit))
+
+
+def format_rate(value: Decimal | None) -> str:
+    return "" if value is None else f"{format_number(value, 1)}%"

@@ -1,0 +1,93 @@
+"""Months as public money knows them: twelve calendar months and the settlement."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date
+
+SETTLEMENT = 13
+FIRST_YEAR, LAST_YEAR = 1948, 2200
+
+
+@dataclass(frozen=True, order=True)
+class Month:
+    """One reporting period (기간) as ``yyyymm``; ``yyyy13`` is the settlement (출납정리).
+
+    Raises ``ValueError`` for anything that is no month of a fiscal year.
+    """
+
+    value: int
+
+    def __post_init__(self):
+        if not (FIRST_YEAR <= self.year <= LAST_YEAR and 1 <= self.number <= SETTLEMENT):
+            raise ValueError(f"{self.value} is not a month (yyyymm, month 1 to 13)")
+
+    @classmethod
+    def of(cls, year: int, number: int) -> "Month":
+        return cls(year * 100 + number)
+
+    @classmethod
+    def from_date(cls, day: date) -> "Month":
+        return cls.of(day.year, day.month)
+
+    @classmethod
+    def parse(cls, text: str) -> "Month":
+        """Read ``2023-05``, ``202305``, ``2023-05-31`` or ``2023.5``."""
+        cleaned = str(text).strip()
+        if match := re.fullmatch(r"(\d{4})[-.](\d{1,2})(?:[-.](\d{1,2}))?", cleaned):
+            year, number, day = match.groups()
+            if day:
+                return cls.from_date(date(int(year), int(number), int(day)))
+            return cls.of(int(year), int(number))
+        if re.fullmatch(r"\d{6}", cleaned):
+            return cls(int(cleaned))
+        raise ValueError(f"{text!r} is not a month (expected 2023-05)")
+
+    @property
+    def year(self) -> int:
+        return self.value // 100
+
+    @property
+    def number(self) -> int:
+        return self.value % 100
+
+    @property
+    def is_settlement(self) -> bool:
+        return self.number == SETTLEMENT
+
+    @property
+    def first_of_year(self) -> "Month":
+        return Month.of(self.year, 1)
+
+    @property
+    def first_day(self) -> date:
+        return date(self.year, min(self.number, 12), 1)
+
+    @property
+    def last_day(self) -> date:
+        number = min(self.number, 12)
+        return date(self.year, number, calendar.monthrange(self.year, number)[1])
+
+    @property
+    def next(self) -> "Month":
+        """The calendar month after this one; the settlement is never a successor."""
+        return Month.of(self.year + 1, 1) if self.number >= 12 else Month(self.value + 1)
+
+    @property
+    def previous(self) -> "Month":
+        return Month.of(self.year - 1, 12) if self.number == 1 else Month(self.value - 1)
+
+    @property
+    def label(self) -> str:
+        """The period as people write it: ``2023년 5월``, ``2023년 출납정리``."""
+        return f"{self.year}년 출납정리" if self.is_settlement else f"{self.year}년 {self.number}월"
+
+    @property
+    def iso(self) -> str:
+        return f"{self.year}-{self.number:02d}"
+
+    def __str__(self) -> str:
+        return self.label
+
+    def __int__(self) -> int:
+        return self.value

@@ -1,0 +1,123 @@
+"""Who may see and do what. Rights follow today's organization; nothing else decides them.
+
+* Everybody sees the confirmed figures of the offices in which they hold a role.
+* Drafts are seen by the unit itself: the assigned unit and everything above and below it
+  as far as the unit that submits, and by the coordinator of the office.
+* Entry: officer, unit coordinator, team lead, unit head of the unit or of a unit inside it.
+* Review and confirmation: the unit head; opening, closing, printing: the coordinator.
+"""
+
+from dataclasses import dataclass, field
+
+from django.utils import timezone
+
+from organization.models import Assignment, Role, User
+from organization.selectors import Tree, tree_as_of
+
+ENTERING = {Role.OFFICER, Role.UNIT_COORDINATOR, Role.TEAM_LEAD, Role.UNIT_HEAD}
+SUBMITTING = {Role.UNIT_COORDINATOR, Role.OFFICER, Role.TEAM_LEAD}
+REVIEWING = {Role.TEAM_LEAD, Role.UNIT_HEAD, Role.COORDINATOR, Role.AUDITOR}
+
+
+@dataclass
+class Rights:
+    """What one person may do today; build it with ``rights_of`` once per request."""
+
+    tree: Tree
+    assignments: list[Assignment] = field(default_factory=list)
+
+    def units_with(self, roles) -> set[int]:
+        return {row.unit_id for row in self.assignments if row.role in roles}
+
+    @property
+    def office_ids(self) -> set[int]:
+        offices = {self.tree.office_id(row.unit_id) for row in self.assignments}
+        return offices - {None}
+
+    @property
+    def is_administrator(self) -> bool:
+        return bool(self.units_with({Role.ADMINISTRATOR}))
+
+    @property
+    def visible_unit_ids(self) -> set[int]:
+        if self.is_administrator:
+            return set(self.tree.placements)
+        return {
+            unit_id
+            for office_id in self.office_ids
+            for unit_id in self.tree.descendant_ids(office_id)
+        }
+
+    @property
+    def coordinated_unit_ids(self) -> set[int]:
+        return {
+            unit_id
+            for assigned in self.units_with({Role.COORDINATOR})
+            for unit_id in self.tree.descendant_ids(assigned)
+        }
+
+    def enclosing(self, roles) -> set[int]:
+        """Units in which, or in a part of which, the person holds one of the roles."""
+        return {
+            unit_id
+            for assigned in self.units_with(roles)
+            for unit_id in self.tree.ancestor_ids(assigned)
+        }
+
+    def may_see(self, unit_id: int) -> bool:
+        return unit_id in self.visible_unit_ids
+
+    def may_see_drafts(self, unit_id: int) -> bool:
+        return unit_id in self.draft_unit_ids
+
+    @property
+    def draft_unit_ids(self) -> set[int]:
+        below = {
+            unit_id
+            for assigned in self.units_with(ENTERING)
+            for unit_id in self.tree.descendant_ids(assigned)
+        }
+        return below | self.enclosing(ENTERING) | self.coordinated_unit_ids
+
+    def may_enter(self, unit_id: int) -> bool:
+        return unit_id in self.enclosing(ENTERING)
+
+    def may_submit(self, unit_id: int) -> bool:
+        return unit_id in self.enclosing(SUBMITTING)
+
+    def may_review(self, unit_id: int) -> bool:
+        """Open the review page: whoever works for the unit, its head, coordinator, auditor."""
+        if unit_id in self.enclosing(ENTERING) or unit_id in self.coordinated_unit_ids:
+            return True
+        return any(
+            unit_id in self.tree.descendant_ids(assigned)
+            for assigned in self.units_with({Role.AUDITOR, Role.UNIT_HEAD})
+        )
+
+    def may_confirm(self, unit_id: int) -> bool:
+        return unit_id in self.units_with({Role.UNIT_HEAD})
+
+    def may_coordinate(self, unit_id: int) -> bool:
+        return unit_id in self.coordinated_unit_ids
+
+    def may_print(self, unit_id: int) -> bool:
+        """Issue an edition of the unit's office."""
+        return self.may_coordinate(unit_id)
+
+
+def rights_of(user: User) -> Rights:
+    """Today's rights of a person, in two queries, remembered on the user object."""
+    if not user.is_authenticated or not user.is_active:
+        return Rights(Tree({}, {}))
+    if not hasattr(user, "_rights"):
+        today = timezone.localdate()
+        user._rights = Rights(tree_as_of(today), list(user.assignments.as_of(today)))
+    return user._rights
+
+
+def visible_unit_ids(user: User) -> set[int]:
+    return rights_of(user).visible_unit_ids
+
+
+def may_use_admin(user: User) -> bool:
+    return rights_of(user).is_administrator

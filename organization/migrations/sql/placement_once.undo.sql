@@ -1,0 +1,1 @@
+ALTER TABLE organization_placement DROP CONSTRAINT placement_once;

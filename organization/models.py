@@ -1,0 +1,193 @@
+"""The office: units and their place in time, duties, posts filled, people and their rights."""
+
+from django.contrib.auth.models import AbstractUser
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.history import track
+from organization.querysets import DatedQuerySet, UnitQuerySet
+
+valid_span = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
+
+
+class UnitKind(models.TextChoices):
+    BUREAU = "bureau", _("실·국")
+    HEADQUARTERS = "headquarters", _("본부")
+    OFFICE = "office", _("실")
+    DEPARTMENT = "department", _("담당관·과")
+    TASK_FORCE = "task_force", _("반")
+    TEAM = "team", _("팀")
+    PUBLIC_OFFICE = "public_office", _("사업소")
+    FOUNDATION = "foundation", _("출연기관")
+    CENTER = "center", _("센터")
+
+
+class Unit(models.Model):
+    """One part of the organization (조직) that lives on while its name and place change."""
+
+    kind = models.CharField(_("종류"), max_length=20, choices=UnitKind, blank=True)
+    successors = models.ManyToManyField(
+        "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("후신")
+    )
+
+    objects = UnitQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("조직")
+        verbose_name_plural = _("조직")
+
+    def __str__(self):
+        latest = self.placements.order_by("-valid_from").first()
+        return latest.name if latest else f"#{self.pk}"
+
+
+@track
+class Placement(models.Model):
+    """Where a unit stands in the tree, and under which name, for a span of days (편제)."""
+
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="placements", verbose_name=_("조직")
+    )
+    parent = models.ForeignKey(
+        Unit,
+        models.PROTECT,
+        related_name="child_placements",
+        null=True,
+        blank=True,
+        verbose_name=_("상위 조직"),
+    )
+    name = models.CharField(_("이름"), max_length=100)
+    order = models.PositiveIntegerField(_("순서"), default=0)
+    team_count = models.PositiveIntegerField(_("팀 수(조직도)"), null=True, blank=True)
+    valid_from = models.DateField(_("시작일"))
+    valid_until = models.DateField(_("종료일(이날부터 효력 없음)"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("편제")
+        verbose_name_plural = _("편제")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=valid_span,
+                name="placement_span",
+                violation_error_message=_("종료일은 시작일보다 뒤여야 합니다."),
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("unit")),
+                name="placement_not_own_parent",
+                violation_error_message=_("조직은 자기 자신의 상위 조직이 될 수 없습니다."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class Duty(models.Model):
+    """One line of what a unit does (주요업무), for a span of days."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="duties", verbose_name=_("조직"))
+    text = models.CharField(_("업무"), max_length=300)
+    order = models.PositiveIntegerField(_("순서"), default=0)
+    valid_from = models.DateField(_("시작일"))
+    valid_until = models.DateField(_("종료일(이날부터 효력 없음)"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("주요업무")
+        verbose_name_plural = _("주요업무")
+        ordering = ["order", "pk"]
+        constraints = [models.CheckConstraint(condition=valid_span, name="duty_span")]
+
+    def __str__(self):
+        return self.text
+
+
+class Headcount(models.Model):
+    """Posts authorized and filled in one category of one unit as of a day (정원·현원)."""
+
+    unit = models.ForeignKey(
+        Unit, models.CASCADE, related_name="headcounts", verbose_name=_("조직")
+    )
+    as_of = models.DateField(_("기준일"))
+    category = models.CharField(_("직급·직렬"), max_length=50)
+    is_total = models.BooleanField(_("합계 행"), default=False)
+    authorized = models.PositiveIntegerField(_("정원"), null=True, blank=True)
+    actual = models.PositiveIntegerField(_("현원"), null=True, blank=True)
+    women = models.PositiveIntegerField(_("현원 중 여성"), null=True, blank=True)
+    order = models.PositiveIntegerField(_("순서"), default=0)
+
+    class Meta:
+        verbose_name = _("정원·현원")
+        verbose_name_plural = _("정원·현원")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["unit", "as_of", "category"], name="headcount_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.category} {self.authorized}/{self.actual}"
+
+
+class User(AbstractUser):
+    """One person's account (계정), known by the post held; no name or mail is kept."""
+
+    first_name = None
+    last_name = None
+    email = None
+    post = models.CharField(_("직위"), max_length=100, blank=True)
+
+    EMAIL_FIELD = None
+    REQUIRED_FIELDS = []
+
+    class Meta:
+        verbose_name = _("계정")
+        verbose_name_plural = _("계정")
+
+    def __str__(self):
+        return self.post or self.username
+
+    def get_full_name(self):
+        return str(self)
+
+    def get_short_name(self):
+        return str(self)
+
+
+class Role(models.TextChoices):
+    OFFICER = "officer", _("담당자")
+    UNIT_COORDINATOR = "unit_coordinator", _("과 취합담당")
+    TEAM_LEAD = "team_lead", _("팀장")
+    UNIT_HEAD = "unit_head", _("부서장")
+    COORDINATOR = "coordinator", _("총괄담당")
+    AUDITOR = "auditor", _("감사(열람)")
+    ADMINISTRATOR = "administrator", _("관리자")
+
+
+@track
+class Assignment(models.Model):
+    """A role that a person holds in a unit for a span of days (보직)."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="assignments", verbose_name=_("계정")
+    )
+    unit = models.ForeignKey(
+        Unit, models.PROTECT, related_name="assignments", verbose_name=_("조직")
+    )
+    role = models.CharField(_("역할"), max_length=20, choices=Role)
+    valid_from = models.DateField(_("시작일"))
+    valid_until = models.DateField(_("종료일(이날부터 효력 없음)"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("보직")
+        verbose_name_plural = _("보직")
+        constraints = [models.CheckConstraint(condition=valid_span, name="assignment_span")]
+
+    def __str__(self):
+        return f"{self.unit} {self.get_role_display()}"

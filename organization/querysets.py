@@ -1,0 +1,23 @@
+"""Words that narrow units and their dated rows."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+
+class DatedQuerySet(models.QuerySet):
+    """Rows with ``valid_from`` (first day) and ``valid_until`` (first day no longer valid, or open)."""
+
+    def as_of(self, day: date):
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day
+        )
+
+
+class UnitQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Units that a person may open; anything else is 404 for them."""
+        from organization import access
+
+        return self.filter(pk__in=access.visible_unit_ids(user))

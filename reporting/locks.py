@@ -1,0 +1,48 @@
+"""One place that turns what the database refuses into a sentence for people."""
+
+from contextlib import contextmanager
+
+from django.db import IntegrityError
+from django.utils.translation import gettext as _
+
+from core.refusals import InvalidInput, MonthClosed, Refusal
+
+
+def refusal_of(error: IntegrityError) -> Refusal:
+    """The refusal behind a database error; unknown constraints keep their own name."""
+    name = getattr(getattr(error.__cause__, "diag", None), "constraint_name", "") or ""
+    sentences = {
+        "figure_frozen": MonthClosed(
+            _("제출·확인·마감된 값은 바꿀 수 없습니다. 보완요청을 받거나 열린 달에 정정해 주세요.")
+        ),
+        "figure_whole_won": InvalidInput(_("금액은 원 단위 정수로만 저장합니다.")),
+        "figure_place": InvalidInput(_("이 항목은 이 부서의 이 달 자료가 아닙니다.")),
+        "figure_no_overlap": InvalidInput(_("같은 기간을 포함하는 값이 이미 있습니다.")),
+        "figure_once": InvalidInput(_("같은 달의 값이 이미 있습니다. 화면을 새로 고쳐 주세요.")),
+        "submission_state": MonthClosed(
+            _("다른 사람이 먼저 처리했습니다. 화면을 새로 고쳐 상태를 확인해 주세요.")
+        ),
+        "appropriation_frozen": MonthClosed(
+            _("마감된 달에 반영된 예산은 바꿀 수 없습니다. 열린 달의 변동으로 넣어 주세요.")
+        ),
+        "series_frozen": MonthClosed(
+            _("마감된 달의 담당 부서와 이름은 바꿀 수 없습니다. 열린 달부터 새로 적어 주세요.")
+        ),
+        "placement_frozen": MonthClosed(
+            _("마감된 달의 조직 이름과 자리는 바꿀 수 없습니다. 열린 달부터 새로 적어 주세요.")
+        ),
+        "line_frozen": MonthClosed(_("마감된 달이 있는 세부사업의 회계·제목은 바꿀 수 없습니다.")),
+        "record_kept": MonthClosed(_("처리 기록과 제출본은 고치거나 지울 수 없습니다.")),
+    }
+    return sentences.get(name) or Refusal(
+        _("데이터베이스 규칙 때문에 저장하지 못했습니다: %(name)s") % {"name": name or error}
+    )
+
+
+@contextmanager
+def translated():
+    """Raise a ``Refusal`` in place of the database's own error."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise refusal_of(error) from error

@@ -1,0 +1,1 @@
+DROP FUNCTION reporting_keep() CASCADE;

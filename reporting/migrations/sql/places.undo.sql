@@ -1,0 +1,10 @@
+DROP TRIGGER unit_placement_guard ON organization_placement;
+DROP FUNCTION reporting_unit_placement_guard();
+DROP FUNCTION reporting_month_of(date);
+DROP TRIGGER period_guard ON reporting_period;
+DROP FUNCTION reporting_period_guard();
+DROP TRIGGER series_guard ON reporting_series;
+DROP FUNCTION reporting_series_guard();
+ALTER TABLE reporting_seriesplacement DROP CONSTRAINT series_placement_once;
+DROP TRIGGER series_placement_guard ON reporting_seriesplacement;
+DROP FUNCTION reporting_series_placement_guard();

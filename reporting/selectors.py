@@ -1,0 +1,74 @@
+"""Reads over the rhythm: which months there are, and how far every unit is."""
+
+from django.db.models import Count, Prefetch
+from django.utils import timezone
+
+from core.periods import Month
+from organization.models import Unit
+from reporting.models import Kind, Period, SeriesPlacement, Submission
+
+
+def months_of(office_id: int | None) -> list[Month]:
+    """The months of an office, newest first."""
+    values = Period.objects.filter(office_id=office_id).values_list("month", flat=True)
+    return [Month(value) for value in values.order_by("-month")]
+
+
+def reading_month(office_id: int | None) -> Month:
+    """The month a reading page shows unless told: the last one with something confirmed."""
+    approved = Submission.objects.filter(
+        period__office_id=office_id, state__in=("confirmed", "closed")
+    )
+    latest = approved.order_by("-period__month").values_list("period__month", flat=True).first()
+    if latest:
+        return Month(latest)
+    months = months_of(office_id)
+    return months[0] if months else Month.from_date(timezone.localdate())
+
+
+def month_from(text: str | None, office_id: int | None) -> Month:
+    """The month that an address asks for; the reading month for none or nonsense."""
+    try:
+        return Month.parse(text) if text else reading_month(office_id)
+    except ValueError:
+        return reading_month(office_id)
+
+
+def open_periods(office_ids) -> list[Period]:
+    periods = Period.objects.filter(office_id__in=office_ids, state=Period.State.OPEN)
+    return list(periods.order_by("month"))
+
+
+def submitting_units(unit_ids, month: Month, kind: str = Kind.MONEY) -> dict[int, int]:
+    """``{unit_id: number of rows}`` of the units that hand in this kind in the month."""
+    rows = SeriesPlacement.objects.as_of(month).filter(
+        unit_id__in=unit_ids, series__kind=kind
+    )
+    return dict(rows.values_list("unit_id").annotate(rows=Count("pk")).order_by())
+
+
+def submissions_of(period: Period, kind: str = Kind.MONEY) -> dict[int, Submission]:
+    """``{unit_id: submission}`` with the number of rows filled, for one period."""
+    submissions = (
+        Submission.objects.filter(period=period, kind=kind)
+        .annotate(filled=Count("figures"))
+        .select_related("period")
+    )
+    return {submission.unit_id: submission for submission in submissions}
+
+
+def submission_with_record(pk: int) -> Submission:
+    """One submission with its decisions and returned cells, for the review page."""
+    return (
+        Submission.objects.select_related("period", "unit")
+        .prefetch_related(Prefetch("decisions"), "decisions__actor", "decisions__returned_cells")
+        .get(pk=pk)
+    )
+
+
+def recent_submissions(unit: Unit, limit: int = 6) -> list[Submission]:
+    return list(
+        Submission.objects.filter(unit=unit)
+        .select_related("period")
+        .order_by("-period__month")[:limit]
+    )

@@ -1,0 +1,307 @@
+"""Everything that changes figures and moves submissions; each act is atomic or refused."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from core.periods import Month
+from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
+from organization.access import rights_of
+from organization.models import Unit, User
+from reporting.locks import translated
+from reporting.models import (
+    Decision,
+    Figure,
+    Kind,
+    Period,
+    ReturnedCell,
+    SeriesPlacement,
+    Submission,
+)
+
+State = Submission.State
+Action = Decision.Action
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One cell to save: the new value (``None`` empties it) and the version the person saw.
+
+    ``version`` 0 means that the cell was empty when the form was opened.
+    """
+
+    series_id: int
+    value: Decimal | int | None
+    given_unit: str
+    version: int
+
+
+def open_period(
+    *, actor: User, office: Unit, month: Month, due_on: date | None = None
+) -> Period:
+    """Open a month of an office for entry; opening it twice returns the open one."""
+    _require(rights_of(actor).may_coordinate(office.pk))
+    period, _created = Period.objects.get_or_create(
+        office=office, month=month.value, defaults={"due_on": due_on}
+    )
+    if period.state == Period.State.CLOSED:
+        raise MonthClosed(_("%(month)s은(는) 이미 마감되었습니다.") % {"month": month.label})
+    return period
+
+
+def submission_for(*, period: Period, unit: Unit, kind: str = Kind.MONEY) -> Submission:
+    """The submission of a unit for a period and kind; begun as a draft when missing."""
+    submission, _created = Submission.objects.get_or_create(period=period, unit=unit, kind=kind)
+    return submission
+
+
+@transaction.atomic
+def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list[Figure]:
+    """Save the cells of one form, all or none.
+
+    Raises ``NotAllowed``, ``MonthClosed`` (state, returned cells) or ``StaleForm`` naming the
+    rows that somebody else changed meanwhile.
+    """
+    _require(rights_of(actor).may_enter(submission.unit_id))
+    submission = Submission.objects.select_for_update(of=("self",)).select_related("period").get(
+        pk=submission.pk
+    )
+    if not submission.takes_entries:
+        raise MonthClosed(
+            _("'%(state)s' 상태에서는 입력할 수 없습니다.")
+            % {"state": submission.get_state_display()}
+        )
+    current = {
+        figure.series_id: figure
+        for figure in Figure.objects.filter(
+            submission=submission, corrects=None, series_id__in=[e.series_id for e in entries]
+        )
+    }
+    _refuse_stale(entries, current)
+    with translated():
+        saved = [
+            figure
+            for entry in entries
+            if (figure := _write(actor, submission, entry, current.get(entry.series_id)))
+        ]
+    if entries:
+        Submission.objects.filter(pk=submission.pk).update(version=submission.version + 1)
+    return saved
+
+
+def _refuse_stale(entries: list[Entry], current: dict[int, Figure]) -> None:
+    stale = [
+        entry.series_id
+        for entry in entries
+        if (current[entry.series_id].version if entry.series_id in current else 0)
+        != entry.version
+    ]
+    if not stale:
+        return
+    names = SeriesPlacement.objects.filter(series_id__in=stale).values_list("name", flat=True)
+    refusal = StaleForm(
+        _("그 사이 다른 사람이 고친 칸이 있습니다: %(rows)s. 두 값을 보고 다시 저장해 주세요.")
+        % {"rows": ", ".join(sorted(set(names)))}
+    )
+    refusal.series_ids = stale
+    raise refusal
+
+
+def _write(
+    actor: User, submission: Submission, entry: Entry, figure: Figure | None
+) -> Figure | None:
+    if entry.value is None:
+        if figure:
+            figure.delete()
+        return None
+    month = submission.period.as_month
+    if figure is None:
+        figure = Figure(
+            series_id=entry.series_id,
+            submission=submission,
+            month=month.value,
+            covers_from=month.first_day,
+            covers_to=month.last_day,
+            version=0,
+        )
+    figure.value = entry.value
+    figure.given_unit = entry.given_unit
+    figure.state = Figure.State.VALUE
+    figure.version += 1
+    figure.entered_by = actor
+    figure.save()
+    return figure
+
+
+@transaction.atomic
+def submit(*, actor: User, submission: Submission) -> Decision:
+    """Hand the month in (제출); returned cells must have been looked at through saving."""
+    _require(rights_of(actor).may_submit(submission.unit_id))
+    locked = _lock(submission, {State.DRAFT, State.RETURNED})
+    if locked.state == State.DRAFT and not locked.figures.exists():
+        raise InvalidInput(_("입력한 값이 하나도 없습니다. 값을 저장한 뒤 제출해 주세요."))
+    return _decide(actor, locked, Action.SUBMIT, State.SUBMITTED)
+
+
+@transaction.atomic
+def withdraw(*, actor: User, submission: Submission) -> Decision:
+    """Take a submission back before the head has decided (제출 취소)."""
+    _require(rights_of(actor).may_submit(submission.unit_id))
+    locked = _lock(submission, {State.SUBMITTED})
+    return _decide(actor, locked, Action.WITHDRAW, State.DRAFT)
+
+
+@transaction.atomic
+def return_cells(
+    *, actor: User, submission: Submission, reasons: dict[int, str], note: str = ""
+) -> Decision:
+    """Send rows back for mending (보완요청); ``reasons`` maps series to why. Only those reopen."""
+    _require(rights_of(actor).may_confirm(submission.unit_id))
+    if not reasons or not all(reason.strip() for reason in reasons.values()):
+        raise InvalidInput(_("보완할 칸을 하나 이상 고르고, 칸마다 사유를 적어 주세요."))
+    locked = _lock(submission, {State.SUBMITTED, State.CONFIRMED})
+    known = set(
+        SeriesPlacement.objects.as_of(locked.period.as_month)
+        .filter(unit_id=locked.unit_id, series_id__in=reasons)
+        .values_list("series_id", flat=True)
+    )
+    if known != set(reasons):
+        raise InvalidInput(_("이 부서의 이 달 항목이 아닌 칸이 들어 있습니다."))
+    values = dict(locked.figures.filter(corrects=None).values_list("series_id", "value"))
+    decision = _decide(actor, locked, Action.RETURN, State.RETURNED, note=note)
+    ReturnedCell.objects.bulk_create(
+        ReturnedCell(
+            submission=locked,
+            series_id=series_id,
+            decision=decision,
+            reason=reason.strip(),
+            value_before=values.get(series_id),
+        )
+        for series_id, reason in reasons.items()
+    )
+    return decision
+
+
+@transaction.atomic
+def confirm(
+    *,
+    actor: User,
+    submission: Submission,
+    document_number: str = "",
+    document_date: date | None = None,
+    by_proxy: bool = False,
+) -> Decision:
+    """Confirm what was submitted (확인). Nobody confirms alone what they typed alone."""
+    _require(rights_of(actor).may_confirm(submission.unit_id))
+    locked = _lock(submission, {State.SUBMITTED})
+    hands = set(locked.figures.values_list("entered_by", flat=True))
+    submitters = locked.decisions.filter(action=Action.SUBMIT).order_by("-pk")
+    hands.add(submitters.values_list("actor", flat=True).first())
+    if hands <= {actor.pk}:
+        raise NotAllowed(
+            _("혼자 입력하고 제출한 자료를 혼자 확인할 수는 없습니다. 다른 사람이 확인해 주세요.")
+        )
+    return _decide(
+        actor,
+        locked,
+        Action.CONFIRM,
+        State.CONFIRMED,
+        document_number=document_number.strip(),
+        document_date=document_date,
+        by_proxy=by_proxy,
+    )
+
+
+@transaction.atomic
+def close(*, actor: User, submission: Submission) -> Decision:
+    """Close a confirmed submission (마감); from here on only corrections in later months."""
+    _require(rights_of(actor).may_coordinate(submission.unit_id))
+    locked = _lock(submission, {State.CONFIRMED})
+    return _decide(actor, locked, Action.CLOSE, State.CLOSED)
+
+
+@transaction.atomic
+def close_period(*, actor: User, period: Period) -> int:
+    """Close the whole month of an office once every submission begun in it is confirmed."""
+    _require(rights_of(actor).may_coordinate(period.office_id))
+    period = Period.objects.select_for_update().get(pk=period.pk)
+    submissions = list(
+        period.submissions.select_for_update(of=("self",)).select_related("unit").order_by("pk")
+    )
+    unfinished = [row for row in submissions if not row.is_approved and row.figures.exists()]
+    if unfinished:
+        raise MonthClosed(
+            _("아직 확인되지 않은 부서가 있습니다: %(units)s")
+            % {"units": ", ".join(str(row.unit) for row in unfinished)}
+        )
+    confirmed = [row for row in submissions if row.state == State.CONFIRMED]
+    for submission in confirmed:
+        close(actor=actor, submission=submission)
+    Period.objects.filter(pk=period.pk).update(state=Period.State.CLOSED)
+    return len(confirmed)
+
+
+@transaction.atomic
+def reopen(*, actor: User, submission: Submission, reason: str) -> Decision:
+    """Open a closed submission again (마감 해제); the reason stays in the record."""
+    _require(rights_of(actor).may_coordinate(submission.unit_id))
+    if not reason.strip():
+        raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
+    locked = _lock(submission, {State.CLOSED})
+    Period.objects.filter(pk=locked.period_id).update(
+        state=Period.State.OPEN, note=reason.strip()[:300]
+    )
+    return _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason.strip())
+
+
+@transaction.atomic
+def publish(*, actor: User, submission: Submission, note: str) -> None:
+    """Walk a submission loaded from a published paper to closed; the paper is its approval."""
+    locked = _lock(submission, {State.DRAFT})
+    for action, state in (
+        (Action.SUBMIT, State.SUBMITTED),
+        (Action.CONFIRM, State.CONFIRMED),
+        (Action.CLOSE, State.CLOSED),
+    ):
+        _decide(actor, locked, action, state, note=note)
+
+
+def _require(allowed: bool) -> None:
+    if not allowed:
+        raise NotAllowed(_("이 일을 할 권한이 없습니다. 부서 취합담당이나 총괄담당에게 알려 주세요."))
+
+
+def _lock(submission: Submission, states: set) -> Submission:
+    """The row locked against a second decision, or a refusal that says where it stands."""
+    locked = (
+        Submission.objects.select_for_update(of=("self",))
+        .select_related("period", "unit")
+        .get(pk=submission.pk)
+    )
+    if locked.state not in states:
+        raise MonthClosed(
+            _("이미 '%(state)s' 상태입니다. 화면을 새로 고쳐 확인해 주세요.")
+            % {"state": locked.get_state_display()}
+        )
+    return locked
+
+
+def _decide(
+    actor: User, submission: Submission, action: str, to_state: str, **details
+) -> Decision:
+    with translated():
+        decision = Decision.objects.create(
+            submission=submission,
+            actor=actor,
+            action=action,
+            from_state=submission.state,
+            to_state=to_state,
+            **details,
+        )
+        submission.state = to_state
+        submission.version += 1
+        submission.save(update_fields=["state", "version"])
+    return decision
