@@ -1,0 +1,39 @@
+"""What every page's frame shows: names, navigation, the idle clock."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from django.conf import settings
+from django.urls import NoReverseMatch, reverse
+
+
+def portal(request):
+    return {
+        "product_name": settings.PRODUCT_NAME,
+        "office_name": settings.OFFICE_NAME,
+        "idle_seconds": settings.IDLE_LOGOUT_SECONDS,
+        "extend_url": find_extend_url(),
+        "navigation": find_navigation(request),
+        "role_label": find_role_label(request),
+    }
+
+
+def find_extend_url():
+    try:
+        return reverse("session_extend")
+    except NoReverseMatch:
+        return ""
+
+
+def find_navigation(request):
+    """The menu of this person. Imported on first use: it names views, which need every app loaded."""
+    if find_spec("config.navigation") is None:
+        return []
+    return import_module("config.navigation").navigation_for(request)
+
+
+def find_role_label(request):
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return ""
+    return getattr(user, "role_label", "") or getattr(user, "post", "")

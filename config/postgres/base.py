@@ -1,0 +1,53 @@
+"""The database backend `config.postgres`."""
+
+
+import psycopg
+from django.conf import settings
+from django.db.backends.postgresql import base, client
+from psycopg import sql
+
+from config.postgres.server import ensure_running
+
+
+class DatabaseClient(client.DatabaseClient):
+    @classmethod
+    def settings_to_cmd_args_env(cls, settings_dict, parameters):
+        socket_dir = ensure_running(settings.POSTGRES_DIR, settings.RUN_DIR)
+        return super().settings_to_cmd_args_env({**settings_dict, "HOST": str(socket_dir)}, parameters)
+
+
+class DatabaseWrapper(base.DatabaseWrapper):
+    """Django's own, with the socket of the embedded server as its host."""
+
+    client_class = DatabaseClient
+
+    def get_connection_params(self):
+        """Called only when a connection is about to be made, so a command without one starts nothing."""
+        socket_dir = ensure_running(settings.POSTGRES_DIR, settings.RUN_DIR)
+        return {**super().get_connection_params(), "host": str(socket_dir)}
+
+    def get_new_connection(self, conn_params):
+        try:
+            return super().get_new_connection(conn_params)
+        except psycopg.OperationalError:
+            if not create_missing_database(conn_params, settings.DATABASES["default"]["NAME"]):
+                raise
+        return super().get_new_connection(conn_params)
+
+
+def create_missing_database(conn_params, own_name):
+    """A new cluster lacks the portal's database. Other names, such as a test's, are not for us to make."""
+    name = conn_params["dbname"]
+    if name != own_name:
+        return False
+    address = {"host": conn_params["host"], "user": conn_params["user"], "dbname": "postgres"}
+    with psycopg.connect(**address, autocommit=True) as connection:
+        if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
+            return False
+        try:
+            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
+            pass  # another process was faster
+    return True
+
+
