@@ -24,9 +24,13 @@ from .model import (
 from .serialization import from_json, to_json
 
 __all__ = [
-    "RENDERERS", "Cell", "Column", "Document", "Heading", "Metadata", "Outline", "PageBreak", "PageSetup",
-    "Paragraph", "Picture", "Renderer", "Row", "Section", "Table", "from_json", "render", "to_json",
+    "RENDERERS", "TEMPLATE_VERSION", "Cell", "Column", "Document", "Heading", "Metadata", "Outline", "PageBreak",
+    "PageSetup", "Paragraph", "Picture", "Renderer", "Row", "Section", "Table", "from_json", "render", "to_json",
 ]  # fmt: skip
+
+
+#: Raised whenever the look of a format changes: within one version the same document gives the same bytes.
+TEMPLATE_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +52,7 @@ RENDERERS = {
     "html": Renderer("웹 문서", "html", "text/html; charset=utf-8", "html"),
     "hwpx": Renderer("한글 문서", "hwpx", "application/hwp+zip", "hwpx"),
     "pdf": Renderer("PDF", "pdf", "application/pdf", "pdf"),
-    "xlsx": Renderer(
-        "엑셀", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
-    ),
+    "xlsx": Renderer("엑셀", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"),
     "json": Renderer("문서 자료", "json", "application/json", "serialization"),
 }
 

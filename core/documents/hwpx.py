@@ -4,20 +4,19 @@ The template gives the styles, ``styles.json`` says which id plays which role.
 No layout cache is written: 한글 lays the document out when it opens it.
 """
 
-import io
 import json
 import re
 import zipfile
 from functools import cache
 from pathlib import Path
-from xml.sax.saxutils import escape, quoteattr
+from xml.sax.saxutils import escape
 
 from . import layout, model
+from .hwpx_package import container_rdf, content_hpf, zipped
 from .hwpx_table import MM, table_xml, text_run
 from .pictures import png_of
 
 _TEMPLATE = Path(__file__).parent / "hwpx_template"
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)  # fixed, so that the same document gives the same bytes
 _PAPER = (59528, 84189)  # A4; stays upright even when the page lies across
 _MARGIN_X, _MARGIN_TOP, _MARGIN_BOTTOM = round(20 * MM), round(15 * MM), round(12 * MM)
 _HEADER, _FOOTER = round(8 * MM), round(10 * MM)
@@ -42,10 +41,11 @@ def render(document: model.Document) -> bytes:
     parts |= {f"Contents/section{index}.xml": xml.encode() for index, xml in enumerate(sections)}
     parts |= {f"BinData/image{index}.png": image for index, image in enumerate(writer.images, start=1)}
     parts["Preview/PrvText.txt"] = "\r\n".join(writer.preview)[:_PREVIEW_LENGTH].encode()
-    parts["Contents/content.hpf"] = _content(template["Contents/content.hpf"].decode(), document, writer).encode()
+    listing = template["Contents/content.hpf"].decode()
+    parts["Contents/content.hpf"] = content_hpf(listing, document, len(writer.images)).encode()
     parts["META-INF/container.xml"] = template["META-INF/container.xml"]
-    parts["META-INF/container.rdf"] = _container_rdf(len(sections)).encode()
-    return _zip(parts)
+    parts["META-INF/container.rdf"] = container_rdf(len(sections)).encode()
+    return zipped(parts)
 
 
 class _Writer:
@@ -159,64 +159,3 @@ def _picture_xml(picture: model.Picture, number: int, image: int, width: int, he
         '<hp:outMargin left="0" right="0" top="0" bottom="0"/>'
         f"<hp:shapeComment>{escape(words)}</hp:shapeComment></hp:pic>"
     )
-
-
-def _content(template: str, document: model.Document, writer: _Writer) -> str:
-    """The package's list of parts, with our metadata in place of the template's."""
-    metadata = document.metadata
-    created = f"{metadata.created:%Y-%m-%dT%H:%M:%S}Z" if metadata.created else ""
-    values = {
-        "creator": metadata.author,
-        "subject": metadata.subject,
-        "description": "",
-        "lastsaveby": metadata.author,
-        "CreatedDate": created,
-        "ModifiedDate": created,
-        "date": created,
-        "keyword": "",
-    }
-    described = "".join(
-        f"<opf:meta name={quoteattr(name)} content=\"text\">{escape(value)}</opf:meta>" for name, value in values.items()
-    )
-    sections = [f"section{index}" for index in range(len(document.sections))]
-    items = [("header", "Contents/header.xml", "application/xml")]
-    items += [(name, f"Contents/{name}.xml", "application/xml") for name in sections]
-    items += [(f"image{n}", f"BinData/image{n}.png", "image/png") for n in range(1, len(writer.images) + 1)]
-    items.append(("settings", "settings.xml", "application/xml"))
-    manifest = "".join(
-        f'<opf:item id="{name}" href="{href}" media-type="{kind}"{" isEmbeded=" + chr(34) + "1" + chr(34) if kind == "image/png" else ""}/>'
-        for name, href, kind in items
-    )
-    spine = "".join(f'<opf:itemref idref="{name}" linear="yes"/>' for name in ["header", *sections])
-    root = re.search(r"^.*?<opf:package[^>]*>", template, re.DOTALL)[0]
-    return (
-        f"{root}<opf:metadata><opf:title>{escape(document.title)}</opf:title><opf:language>ko</opf:language>"
-        f"{described}</opf:metadata><opf:manifest>{manifest}</opf:manifest><opf:spine>{spine}</opf:spine></opf:package>"
-    )
-
-
-def _container_rdf(section_count: int) -> str:
-    kinds = {"Contents/header.xml": "HeaderFile"}
-    kinds |= {f"Contents/section{index}.xml": "SectionFile" for index in range(section_count)}
-    described = "".join(
-        f'<rdf:Description rdf:about=""><pkg:hasPart rdf:resource="{name}"/></rdf:Description>'
-        f'<rdf:Description rdf:about="{name}"><rdf:type '
-        f'rdf:resource="http://www.hancom.co.kr/hwpml/2016/meta/pkg#{kind}"/></rdf:Description>'
-        for name, kind in kinds.items()
-    )
-    return (
-        '<?xml version="1.0" encoding="UTF-8" standalone="yes" ?><rdf:RDF '
-        'xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" '
-        f'xmlns:pkg="http://www.hancom.co.kr/hwpml/2016/meta/pkg#">{described}<rdf:Description rdf:about=""><rdf:type '
-        'rdf:resource="http://www.hancom.co.kr/hwpml/2016/meta/pkg#Document"/></rdf:Description></rdf:RDF>'
-    )
-
-
-def _zip(parts: dict[str, bytes]) -> bytes:
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w") as package:
-        # 한글 looks for the mimetype at the start of the file, uncompressed.
-        package.writestr(zipfile.ZipInfo("mimetype", _ZIP_DATE), b"application/hwp+zip", zipfile.ZIP_STORED)
-        for name, content in parts.items():
-            package.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
-    return stream.getvalue()

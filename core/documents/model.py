@@ -5,7 +5,7 @@ All classes are frozen, so one document may be rendered, stored and compared saf
 """
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Literal
 
@@ -243,7 +243,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a file says about itself. ``created`` is the edition's time, never the clock of the printer."""
+    """What a file says about itself. ``created`` is the edition's time, never the clock of the machine that prints."""
 
     author: str = ""
     subject: str = ""
@@ -251,6 +251,13 @@ class Metadata:
 
     def __post_init__(self):
         _clean(self, "author", "subject")
+
+    @property
+    def created_utc(self) -> datetime | None:
+        """Without a zone, as file formats want it; a time without a zone is taken as it stands."""
+        if self.created is None or self.created.tzinfo is None:
+            return self.created
+        return self.created.astimezone(UTC).replace(tzinfo=None)
 
 
 @dataclass(frozen=True, slots=True)

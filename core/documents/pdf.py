@@ -4,7 +4,11 @@ Typst reads the document as data: no name in it can become markup.
 """
 
 import json
+import re
+import unicodedata
 from pathlib import Path
+
+from typst import TypstError
 
 from . import layout, model
 from .pictures import size_mm
@@ -13,9 +17,31 @@ from .typesetting import compile_typst
 _TEMPLATE = Path(__file__).parent / "report.typ"
 
 
+# What a reader knows as "no type for this character"; our font has it.
+_NO_GLYPH = "□"
+_MOST_REPLACEMENTS = 12
+_MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
+
+
 def render(document: model.Document) -> bytes:
-    inputs = {"document": json.dumps(_document(document), ensure_ascii=False)}
-    return compile_typst(_TEMPLATE.read_bytes(), inputs, format="pdf", pdf_standards=["ua-1"])
+    # Composed Hangul only: decomposed syllables, as some systems write them, have no glyphs of their own.
+    data = unicodedata.normalize("NFC", json.dumps(_document(document), ensure_ascii=False))
+    template = _TEMPLATE.read_bytes()
+    for _ in range(_MOST_REPLACEMENTS):
+        try:
+            return compile_typst(template, {"document": data}, format="pdf", pdf_standards=["ua-1"])
+        except TypstError as error:
+            found = _MISSING_GLYPH.search(str(error))
+            if not found:
+                raise
+            data = data.replace(_unescaped(found[1]), _NO_GLYPH)
+    # So many unknown characters are not worth refusing the paper: it is still tagged, only not certified.
+    return compile_typst(template, {"document": data}, format="pdf")
+
+
+def _unescaped(text: str) -> str:
+    """The text inside an error message, where invisible characters stand as ``\\u{200b}``."""
+    return re.sub(r"\\u\{([0-9a-f]+)\}", lambda found: chr(int(found[1], 16)), text)
 
 
 def _document(document: model.Document) -> dict:
@@ -52,7 +78,12 @@ def _block(block: model.Block, depth: _Depth) -> dict:
         case model.PageBreak():
             return {"type": "page_break"}
         case model.Heading():
-            return {"type": "heading", "level": block.level, "depth": depth.of(block.level), "text": block.text}
+            return {
+                "type": "heading",
+                "level": block.level,
+                "depth": depth.of(block.level),
+                "text": block.text,
+            }
         case model.Outline():
             mark, text = block.marked_text.split(" ", 1)
             return {"type": "outline", "level": block.level, "mark": mark, "text": text}

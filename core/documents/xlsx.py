@@ -20,7 +20,12 @@ _RESERVED_NAME = "history"  # Excel keeps this one for itself
 
 def render(document: model.Document) -> bytes:
     stream = io.BytesIO()
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    options = {
+        "in_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+    }
     with xlsxwriter.Workbook(stream, options) as workbook:
         _Writer(workbook).write(document)
     return stream.getvalue()
@@ -53,13 +58,12 @@ class _Writer:
         self.formats = {}
 
     def write(self, document: model.Document) -> None:
-        created = document.metadata.created
         self.workbook.set_properties(
             {
                 "title": document.title,
                 "subject": document.metadata.subject,
                 "author": document.metadata.author,
-                "created": created.replace(tzinfo=None) if created else _NO_DATE,
+                "created": document.metadata.created_utc or _NO_DATE,
             }
         )
         names = iter(sheet_names(document))

@@ -22,11 +22,24 @@ from core.money import rate
 
 BARS = (
     '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 90"><title>집행률</title>'
-    '<rect x="90" y="10" width="200" height="18" fill="#dfe5ee"/><rect x="90" y="10" width="107" height="18" fill="#0b50d0"/>'
+    '<rect x="90" y="10" width="200" height="18" fill="#dfe5ee"/>'
+    '<rect x="90" y="10" width="107" height="18" fill="#0b50d0"/>'
     '<text x="82" y="24" font-size="12" text-anchor="end">양성평등</text>'
     '<text x="202" y="24" font-size="12">53.7%</text></svg>'
 )
-TRAPS = ("=1+1", "@SUM(A1)", "+1", "-2", "'quoted", "<&\">#$ </hp:t>", "a\x00b\x07c\x1bd", "두 줄\n이름", "#let x = 1", "\\u{41} *굵게* _기울임_", "&amp;")
+TRAPS = (
+    "=1+1",
+    "@SUM(A1)",
+    "+1",
+    "-2",
+    "'quoted",
+    '<&">#$ </hp:t>',
+    "a\x00b\x07c\x1bd",
+    "두 줄\n이름",
+    "#let x = 1",
+    "\\u{41} *굵게* _기울임_",
+    "&amp;",
+)
 COLUMNS = (Column(46, "left"), Column(18, "right"), Column(18, "right"), Column(18, "right"))
 HEADER = (tuple(Cell.of_text(text) for text in ("세부사업명", "예산현액(A)", "지출액(B)", "집행률(B/A)")),)
 
@@ -148,7 +161,10 @@ def traps():
     """Names that other programs would run, choke on or swallow."""
     rows = [line(name, 10 + number, -number) for number, name in enumerate(TRAPS)]
     return document(
-        Outline(0, TRAPS[5]), table(rows, caption="표: [이름]/*?"), table(rows, caption="표: [이름]/*?"), title=TRAPS[5]
+        Outline(0, TRAPS[5]),
+        table(rows, caption="표: [이름]/*?"),
+        table(rows, caption="표: [이름]/*?"),
+        title=TRAPS[5],
     )
 
 

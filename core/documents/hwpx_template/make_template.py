@@ -47,8 +47,8 @@ for _name, _points in (("normal", 10), ("dense", 9), ("tight", 8)):
 # In 한글 a hanging first line starts at the left margin, the lines below it move in.
 # role: (alignment, left, hanging, before, after in points, line spacing in %, keeps with next, border)
 PARAGRAPHS = {
-    "title": ("CENTER", 0, 0, 6, 2, 130, 1, "title"),
-    "subtitle": ("RIGHT", 0, 0, 10, 8, 130, 0, None),
+    "title": ("CENTER", 0, 0, 6, 10, 130, 1, "title"),
+    "subtitle": ("RIGHT", 0, 0, 0, 8, 130, 0, None),
     "heading1": ("LEFT", 0, 0, 10, 8, 140, 1, "heading1"),
     "heading2": ("LEFT", 0, 0, 10, 5, 140, 1, None),
     "heading3": ("LEFT", 0, 0, 8, 4, 140, 1, None),
@@ -109,12 +109,11 @@ def char_pr(number, font, points, bold, colour):
 
 def para_pr(number, align, left, hanging, before, after, spacing, keep, border):
     offset = 500 if border != PLAIN else 0
+
     def margins(factor):
         # The default branch of the switch holds twice the value: so 한글 itself writes it.
         values = {"intent": -hanging, "left": left, "right": 0, "prev": before, "next": after}
-        parts = "".join(
-            f'<hc:{name} value="{value * 100 * factor}" unit="HWPUNIT"/>' for name, value in values.items()
-        )
+        parts = "".join(f'<hc:{name} value="{value * 100 * factor}" unit="HWPUNIT"/>' for name, value in values.items())
         return f'<hh:margin>{parts}</hh:margin><hh:lineSpacing type="PERCENT" value="{spacing}" unit="HWPUNIT"/>'
 
     return (
@@ -143,7 +142,8 @@ def append(header, collection, item, entries):
 def add_fonts(header):
     font = (
         '<hh:font id="{}" face="{}" type="TTF" isEmbedded="0"><hh:typeInfo familyType="FCAT_GOTHIC" weight="6" '
-        'proportion="4" contrast="0" strokeVariation="1" armStyle="1" letterform="1" midline="1" xHeight="1"/></hh:font>'
+        'proportion="4" contrast="0" strokeVariation="1" armStyle="1" letterform="1" midline="1" xHeight="1"/>'
+        "</hh:font>"
     )
     numbers = {role: 2 + index for index, role in enumerate(FONTS)}
     fonts = "".join(font.format(numbers[role], face) for role, face in FONTS.items())
