@@ -1,0 +1,78 @@
+"""Modules are short, say what they are, and have the names under which everybody looks for them."""
+
+import ast
+import re
+
+from tests.house.project import APPS, BASE_DIR, PACKAGES, modules, place, project_files, syntax, top
+
+MOST_LINES = 400
+
+# The names that every app shares, so that whoever knows one app knows all of them.
+SHARED = {
+    "__init__", "apps", "models", "querysets", "services", "selectors", "forms", "tables", "filters",
+    "views", "urls", "admin", "quality", "report",
+}  # fmt: skip
+SHARED_FOLDERS = {"management", "migrations", "templatetags"}
+
+# What only one app has, and why it has it. A folder is named for a part that outgrew one module.
+OWN = {
+    "organization": {
+        "access": "who may see and touch what, nowhere else",
+    },
+    "reporting": {
+        "history": "reads back what the triggers wrote, for pages",
+        "locks": "the rows to hold, in one order, while a state changes",
+    },
+    "programs": {
+        "importing": "reads folders of published figures",
+    },
+}
+NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "misc", "common", "stuff", "manager2"}
+
+# A path that exists on one person's machine only.
+PRIVATE_PATH = re.compile(r"/home/[a-z]\w*/|/root/|/Users/\w+/|[A-Z]:\\Users\\")
+TEXT = {".py", ".md", ".html", ".css", ".js", ".mjs", ".json", ".toml", ".txt", ".csv", ".sql", ".typ", ".sh", ""}
+
+
+def test_modules_are_short():
+    long = {
+        place(path): lines
+        for path in modules(*PACKAGES, "tests")
+        if (lines := len(path.read_text(encoding="utf-8").splitlines())) > MOST_LINES
+    }
+    assert not long, f"more than {MOST_LINES} lines: {long}"
+
+
+def test_modules_open_with_a_sentence():
+    silent = [
+        place(path) for path in modules(*PACKAGES, "tests") if syntax(path).body and not ast.get_docstring(syntax(path))
+    ]
+    assert not silent, silent
+
+
+def test_files_of_an_app_have_known_names():
+    unknown = []
+    for path in modules(*APPS):
+        part = path.relative_to(BASE_DIR).parts[1]
+        known = part in SHARED_FOLDERS or part.removesuffix(".py") in SHARED | set(OWN.get(top(path), ()))
+        if not known:
+            unknown.append(place(path))
+    assert not unknown, f"give it a shared name, or say in OWN why its app alone has it: {unknown}"
+
+
+def test_names_say_something():
+    empty = [place(path) for path in modules(*PACKAGES) if path.stem in NAMES_THAT_SAY_NOTHING]
+    assert not empty, empty
+
+
+def test_no_path_of_one_machine():
+    """Neither somebody's home, nor the folder into which this copy happens to be checked out."""
+    here = str(BASE_DIR) if len(BASE_DIR.parts) > 2 else None
+    found = []
+    for path in project_files():
+        if path.suffix not in TEXT or path.name == "test_modules.py":
+            continue
+        text = path.read_text(encoding="utf-8", errors="replace")
+        if PRIVATE_PATH.search(text) or (here and here in text):
+            found.append(place(path))
+    assert not found, found
