@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate, pairwise
 from math import ceil
 
 from .grid import place_rows
@@ -69,13 +70,30 @@ def _placed_body(table: Table) -> Iterator[PlacedCell]:
 
 
 def column_widths(table: Table, total: int) -> list[int]:
-    """Share ``total`` among the columns by their weights; the sum is exactly ``total``."""
+    """Share ``total`` (hundredths of a point) by the columns' weights, widening those too narrow for their numbers."""
     weights = sum(column.width for column in table.columns)
-    edges, seen = [0], 0
-    for column in table.columns:
-        seen += column.width
-        edges.append(total * seen // weights)
-    return [right - left for left, right in zip(edges, edges[1:], strict=False)]
+    shares = [total * column.width / weights for column in table.columns]
+    needed = _number_widths(table)
+    lacking = sum(max(0.0, need - share) for need, share in zip(needed, shares, strict=True))
+    spare = sum(max(0.0, share - need) for need, share in zip(needed, shares, strict=True))
+    if 0 < lacking <= spare:
+        taken = lacking / spare
+        shares = [
+            need if need > share else share - (share - need) * taken for need, share in zip(needed, shares, strict=True)
+        ]
+    edges = [0, *accumulate(shares)]
+    return [round(right) - round(left) for left, right in pairwise(edges)]
+
+
+def _number_widths(table: Table) -> list[float]:
+    """What the widest number of each column needs: a number broken over two lines is misread."""
+    density = density_of(table)
+    widest = [0.0] * len(table.columns)
+    for _, column, cell in place_rows([row.cells for row in table.rows], len(table.columns)):
+        if cell.number is not None and cell.colspan == 1:
+            widest[column] = max(widest[column], width_in_em(cell.text))
+    padding = 2 * density.padding_x * 283.465
+    return [em * density.points * 108 + padding if em else 0.0 for em in widest]
 
 
 def lines_needed(text: str, width_em: float) -> int:

@@ -14,6 +14,7 @@ from . import layout, model
 from .pictures import size_mm
 from .typesetting import compile_typst
 
+_TEXT_WIDTH = (48190, 72850)  # of the page upright and across, in hundredths of a point
 _TEMPLATE = Path(__file__).parent / "report.typ"
 
 
@@ -53,7 +54,7 @@ def _document(document: model.Document) -> dict:
         "sections": [
             {
                 "landscape": section.page_setup.is_landscape,
-                "blocks": [_block(block, depth) for block in section.blocks],
+                "blocks": [_block(block, depth, section.page_setup.is_landscape) for block in section.blocks],
             }
             for section in document.sections
         ],
@@ -73,7 +74,7 @@ class _Depth:
         return len(self.above) + 1
 
 
-def _block(block: model.Block, depth: _Depth) -> dict:
+def _block(block: model.Block, depth: _Depth, is_landscape: bool) -> dict:
     match block:
         case model.PageBreak():
             return {"type": "page_break"}
@@ -94,10 +95,10 @@ def _block(block: model.Block, depth: _Depth) -> dict:
             width = f"{size_mm(block)[0]:.3f}"
             return {"type": "picture", "svg": block.svg, "title": block.title, "alt": words, "width": width}
         case model.Table():
-            return _table(block)
+            return _table(block, is_landscape)
 
 
-def _table(table: model.Table) -> dict:
+def _table(table: model.Table, is_landscape: bool) -> dict:
     density = layout.density_of(table)
     rows = [[_cell(placed) for placed in cells] for cells in layout.placed_rows(table)]
     header_rows = len(table.header)
@@ -108,7 +109,7 @@ def _table(table: model.Table) -> dict:
         "unit_line": layout.unit_line(table),
         "size": density.points,
         "padding": [density.padding_x, density.padding_y],
-        "widths": [column.width for column in table.columns],
+        "widths": layout.column_widths(table, _TEXT_WIDTH[is_landscape]),
         "header": rows[:header_rows],
         "body": rows[header_rows:],
     }

@@ -6,13 +6,13 @@ from functools import lru_cache
 from .model import Picture
 from .svg import svg_size
 
-_POINTS_PER_INCH = 200
+_PIXELS_PER_INCH = 200
 _MM_PER_PIXEL = 25.4 / 96
 _WIDEST_MM = 165.0
 _SOURCE = b"""
 #set page(width: auto, height: auto, margin: 0pt, fill: white)
 #set text(font: "Pretendard GOV")
-#image(bytes(sys.inputs.svg), format: "svg", width: eval(sys.inputs.width))
+#image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.width) * 1mm)
 """
 
 
@@ -35,6 +35,6 @@ def png_of(picture: Picture) -> Image:
     from .typesetting import compile_typst
 
     width, height = size_mm(picture)
-    inputs = {"svg": picture.svg, "width": f"{width:.3f}mm"}
-    png = compile_typst(_SOURCE, inputs, format="png", ppi=_POINTS_PER_INCH)
+    inputs = {"svg": picture.svg, "width": f"{width:.3f}"}
+    png = compile_typst(_SOURCE, inputs, format="png", ppi=_PIXELS_PER_INCH)
     return Image(png, width, height)

@@ -4,12 +4,18 @@ import re
 from xml.etree import ElementTree
 
 _NAMESPACE = "{http://www.w3.org/2000/svg}"
-_ELEMENTS = frozenset("svg g title desc rect line circle ellipse path polyline polygon text tspan".split())
-_ATTRIBUTES = frozenset(
-    "viewBox width height x y x1 y1 x2 y2 dx dy cx cy r rx ry d points transform fill fill-opacity stroke "
-    "stroke-width stroke-dasharray stroke-linecap stroke-linejoin opacity font-size font-weight font-family "
-    "text-anchor dominant-baseline class id role aria-label aria-labelledby aria-hidden preserveAspectRatio".split()
-)
+# fmt: off
+_ELEMENTS = frozenset((
+    "svg", "g", "title", "desc", "rect", "line", "circle", "ellipse", "path", "polyline", "polygon", "text",
+    "tspan",
+))
+_ATTRIBUTES = frozenset((
+    "viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "r", "rx", "ry", "d",
+    "points", "transform", "fill", "fill-opacity", "stroke", "stroke-width", "stroke-dasharray", "stroke-linecap",
+    "stroke-linejoin", "opacity", "font-size", "font-weight", "font-family", "text-anchor", "dominant-baseline",
+    "class", "id", "role", "aria-label", "aria-labelledby", "aria-hidden", "preserveAspectRatio",
+))
+# fmt: on
 
 
 def check_svg(svg: str) -> None:
@@ -17,7 +23,7 @@ def check_svg(svg: str) -> None:
     if "<!" in svg.replace("<!--", "") or "<?" in svg:
         raise ValueError("a picture has no doctype, entity or processing instruction")
     try:
-        root = ElementTree.fromstring(svg)  # noqa: S314 - no doctype gets here, so no entity can expand
+        root = ElementTree.fromstring(svg)  # no doctype gets here, so no entity can expand
     except ElementTree.ParseError as error:
         raise ValueError(f"a picture is well-formed SVG: {error}") from error
     for element in root.iter():
@@ -38,3 +44,12 @@ def svg_size(svg: str) -> tuple[float, float]:
     if not found or not (float(found[1]) > 0 and float(found[2]) > 0):
         raise ValueError("a picture has a viewBox")
     return float(found[1]), float(found[2])
+
+
+def svg_with_size(svg: str) -> str:
+    """The same picture with width and height from its viewBox, so that a page shows it at its natural size."""
+    opening = svg[svg.index("<svg") : svg.index(">")]
+    if re.search(r"\swidth=", opening):
+        return svg
+    width, height = svg_size(svg)
+    return svg.replace("<svg", f'<svg width="{width:g}" height="{height:g}"', 1)

@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 import hwpx
 import pytest
 
-from core.documents import render
+from core.documents import Cell, Column, Row, Table, layout, render
 
 from . import readers, samples
 
@@ -102,3 +102,11 @@ def test_a_picture_travels_as_image_with_words():
     assert parts["BinData/image1.png"].startswith(b"\x89PNG")
     section = parts["Contents/section0.xml"].decode()
     assert "<hp:shapeComment>부서별 집행률\n양성평등 53.7%</hp:shapeComment>" in section
+
+
+def test_numbers_widen_their_column_rather_than_break():
+    columns = (Column(60), Column(5), Column(5))
+    row = Row((Cell.of_text("이름"), Cell.of_number(-1_234_567_890), Cell.of_number(5)))
+    name, wide, narrow = layout.column_widths(Table(caption="표", columns=columns, rows=(row,)), 48190)
+    assert name + wide + narrow == 48190
+    assert wide > 2 * narrow and name > wide

@@ -61,7 +61,7 @@ PARAGRAPHS = {
     "right": ("RIGHT", 0, 0, 3, 3, 140, 0, None),
     "unit": ("RIGHT", 0, 0, 2, 2, 120, 1, None),
     "caption": ("CENTER", 0, 0, 6, 1, 120, 1, None),
-    "anchor": ("LEFT", 0, 0, 0, 0, 100, 0, None),
+    "anchor": ("LEFT", 0, 0, 0, 6, 100, 0, None),
     "picture": ("CENTER", 0, 0, 4, 4, 120, 0, None),
     "cell.left": ("LEFT", 0, 0, 0, 0, 130, 0, None),
     "cell.center": ("CENTER", 0, 0, 0, 0, 130, 0, None),
