@@ -1,5 +1,6 @@
 """Every setting of the portal; what differs between installations comes from the environment."""
 
+import hashlib
 import os
 import secrets
 import sys
@@ -151,6 +152,10 @@ IDLE_LOGOUT_SECONDS = env.int("IDLE_LOGOUT_SECONDS", default=600)
 SESSION_COOKIE_AGE = IDLE_LOGOUT_SECONDS
 SESSION_SAVE_EVERY_REQUEST = True
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+# Browsers do not tell ports apart: with the same names, two copies on one machine would log each other out.
+COOKIE_MARK = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:8]
+SESSION_COOKIE_NAME = f"sessionid_{COOKIE_MARK}"
+CSRF_COOKIE_NAME = f"csrftoken_{COOKIE_MARK}"
 
 # --- Safety on the wire --------------------------------------------------------------------------
 SECURE = env.bool("SECURE", default=any(host not in LOCAL_HOSTS for host in ALLOWED_HOSTS))
@@ -207,5 +212,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line", "stream": sys.stderr}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
-    "loggers": {"django": {"handlers": [], "level": env.str("LOG_LEVEL", default="WARNING")}},
+    "loggers": {
+        "django": {"handlers": [], "level": env.str("LOG_LEVEL", default="WARNING")},
+        "django.request": {"level": "ERROR"},  # a page that is not there is no news
+    },
 }

@@ -1,5 +1,6 @@
 """The database backend `config.postgres`."""
 
+from contextlib import suppress
 
 import psycopg
 from django.conf import settings
@@ -44,10 +45,7 @@ def create_missing_database(conn_params, own_name):
     with psycopg.connect(**address, autocommit=True) as connection:
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             return False
-        try:
+        # Another process may be faster.
+        with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-        except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-            pass  # another process was faster
     return True
-
-

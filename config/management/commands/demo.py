@@ -32,8 +32,7 @@ class Command(BaseCommand):
         parser.add_argument("--workers", type=int, default=2)
 
     def handle(self, *args, port, workers, **options):
-        for name in ("SIGTERM", "SIGHUP"):
-            signal.signal(getattr(signal, name), stop)
+        on_signals(interrupt)
         server = None
         try:
             refuse_taken_port(port)
@@ -45,6 +44,7 @@ class Command(BaseCommand):
         except KeyboardInterrupt:
             self.stdout.write("")
         finally:
+            on_signals(signal.SIG_IGN)  # a second Ctrl+C must not leave half of it running
             if server is not None:
                 stop_web_server(server)
         if server is not None and server.returncode > 0:
@@ -84,7 +84,12 @@ def accounts_file():
     return settings.VAR_DIR / "demo_accounts.txt"
 
 
-def stop(signum, frame):
+def on_signals(handler):
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, handler)
+
+
+def interrupt(number, frame):
     raise KeyboardInterrupt
 
 
