@@ -7,127 +7,165 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.selectors import EntryRow
-from core.money import MONEY_UNITS, NotANumber, format_money, parse_amount
+from core.money import MONEY_UNITS, NotANumber, format_money, format_rate, parse_amount
 from core.refusals import InvalidInput
 from reporting.services import Entry
 
-#: Separates what a hidden field remembers of a cell: version, this month, to date.
+#: Separates what a hidden field remembers of a cell: its version, and the text that was shown.
 SEEN_SEPARATOR = "|"
+THIS_MONTH, TO_DATE = "this_month", "to_date"
 
 
 @dataclass
 class EntryCells:
-    """The two cells of one row as they stand on the page, and what is wrong with them."""
+    """The cells of one row as texts in the page's unit, and what is wrong with them."""
 
     row: EntryRow
-    this_month: str
-    to_date: str
-    seen: str
+    money_unit: str
+    this_month_field: str
+    to_date_field: str
+    seen: str = ""
     errors: list[str] = field(default_factory=list)
-    conflict: str = ""
+    is_conflict: bool = False
 
     @property
     def series_id(self) -> int:
         return self.row.series_id
 
+    @property
+    def name(self) -> str:
+        return self.row.name
+
+    @property
+    def team(self) -> str:
+        return self.row.team
+
+    @property
+    def current(self) -> str:
+        return format_money(self.row.current, self.money_unit)
+
+    @property
+    def previous(self) -> str:
+        return format_money(self.row.previous, self.money_unit)
+
+    @property
+    def current_won(self) -> int | None:
+        return self.row.current
+
+    @property
+    def previous_won(self) -> int:
+        return self.row.previous
+
+    @property
+    def version(self) -> int:
+        return self.row.version
+
+    @property
+    def spent_rate(self) -> str:
+        return format_rate(self.row.rate)
+
+    @property
+    def returned_reason(self) -> str:
+        return self.row.returned_reason
+
+    @property
+    def state(self) -> str:
+        """How the cell is drawn: open, returned, locked, error or conflict."""
+        if self.is_conflict:
+            return "conflict"
+        if self.errors:
+            return "error"
+        if not self.row.is_open:
+            return "locked"
+        return "returned" if self.row.returned_reason else "open"
+
 
 class EntryForm:
-    """All cells of a unit's month. ``is_valid()`` reads; ``entries`` are the changed cells only.
+    """All cells of a unit's month in one unit of money, typed as 당월 or as 누계.
 
-    A cell counts as changed when its text differs from what the page showed, so a value that
-    somebody else changed meanwhile is never overwritten by an untouched cell.
+    ``is_valid()`` reads what was sent; ``entries`` are then the changed cells. A cell counts as
+    changed when its text differs from what the page had shown, so an untouched cell never
+    overwrites what somebody else saved meanwhile.
     """
 
-    def __init__(self, rows: list[EntryRow], money_unit: str, data=None):
+    def __init__(self, rows: list[EntryRow], money_unit: str, mode: str = THIS_MONTH, data=None):
         if money_unit not in MONEY_UNITS:
             raise InvalidInput(_("'%(unit)s'은(는) 금액 단위가 아닙니다.") % {"unit": money_unit})
         self.money_unit = money_unit
+        self.mode = TO_DATE if mode == TO_DATE else THIS_MONTH
         self.data = data
         self.entries: list[Entry] = []
-        self.cells = [self._shown(row) for row in rows]
+        self.rows = [self._shown(row) for row in rows]
 
     def _shown(self, row: EntryRow) -> EntryCells:
         this_month = format_money(row.value, self.money_unit)
         to_date = "" if row.value is None else format_money(row.to_date, self.money_unit)
-        seen = SEEN_SEPARATOR.join((str(row.version), this_month, to_date))
-        return EntryCells(row, this_month, to_date, seen)
+        shown = this_month if self.mode == THIS_MONTH else to_date
+        seen = f"{row.version}{SEEN_SEPARATOR}{shown}"
+        return EntryCells(row, self.money_unit, this_month, to_date, seen)
 
     def is_valid(self) -> bool:
-        for cells in self.cells:
-            if cells.row.is_open:
-                self._read(cells)
-        return not any(cells.errors for cells in self.cells)
+        for cells in self.rows:
+            self._read(cells)
+        return not any(cells.errors for cells in self.rows)
 
     @property
-    def error_count(self) -> int:
-        return sum(1 for cells in self.cells if cells.errors or cells.conflict)
+    def messages(self) -> list[dict]:
+        """Every error with the row that it belongs to, for the summary above the grid."""
+        return [
+            {"series_id": cells.series_id, "name": cells.name, "message": message}
+            for cells in self.rows
+            for message in cells.errors
+        ]
 
     def _read(self, cells: EntryCells) -> None:
-        series_id = cells.series_id
-        this_month = self.data.get(f"this_month-{series_id}")
-        to_date = self.data.get(f"to_date-{series_id}")
-        if this_month is None and to_date is None:
+        text = self.data.get(f"{self.mode}-{cells.series_id}")
+        if text is None:
             return
-        version, seen_this_month, seen_to_date = self._seen(cells)
-        this_month = seen_this_month if this_month is None else this_month.strip()
-        to_date = seen_to_date if to_date is None else to_date.strip()
-        if (this_month, to_date) == (seen_this_month, seen_to_date):
+        text = text.strip()
+        version, shown = self._seen(cells)
+        if text == shown:
             return
-        cells.this_month, cells.to_date = this_month, to_date
-        cells.seen = SEEN_SEPARATOR.join((str(version), seen_this_month, seen_to_date))
+        setattr(cells, f"{self.mode}_field", text)
+        cells.seen = f"{version}{SEEN_SEPARATOR}{shown}"
         try:
-            value = self._amount(
-                cells.row, this_month, to_date, this_month != seen_this_month,
-                to_date != seen_to_date,
-            )
+            amount = parse_amount(text, self.money_unit)
         except NotANumber as error:
             cells.errors.append(str(error))
             return
-        self.entries.append(Entry(series_id, value, self.money_unit, version))
+        if self.mode == TO_DATE and amount is not None:
+            amount -= cells.row.previous
+        self.entries.append(Entry(cells.series_id, amount, self.money_unit, version))
 
-    def _seen(self, cells: EntryCells) -> tuple[int, str, str]:
+    def _seen(self, cells: EntryCells) -> tuple[int, str]:
         sent = self.data.get(f"seen-{cells.series_id}", cells.seen)
-        parts = sent.split(SEEN_SEPARATOR)
-        if len(parts) != 3 or not parts[0].isdecimal():
-            raise InvalidInput(_("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요."))
-        return int(parts[0]), parts[1], parts[2]
-
-    def _amount(self, row, this_month, to_date, this_changed, to_date_changed) -> int | None:
-        """The month's amount from whichever cell was typed; both must then agree."""
-        amount = parse_amount(this_month, self.money_unit)
-        if not to_date_changed:
-            return amount
-        total = parse_amount(to_date, self.money_unit)
-        from_total = None if total is None else total - row.previous
-        if not this_changed:
-            return from_total
-        if amount is None or from_total is None:
-            if this_month or to_date:
-                raise NotANumber(_("당월과 누계 가운데 하나만 비어 있습니다. 둘 다 비우거나 채워 주세요."))
-            return None
-        if abs(amount - from_total) >= MONEY_UNITS[self.money_unit]:
-            raise NotANumber(
-                _("당월 %(month)s과(와) 누계 %(total)s이(가) 맞지 않습니다. 하나만 고쳐 주세요.")
-                % {"month": this_month, "total": to_date}
+        version, separator, shown = sent.partition(SEEN_SEPARATOR)
+        if not separator or not version.isdecimal():
+            raise InvalidInput(
+                _("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요.")
             )
-        return amount
+        return int(version), shown
 
     def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow]) -> None:
         """Show both values where somebody else was faster; a second save takes the typed one."""
         fresh = {row.series_id: row for row in fresh_rows}
-        for cells in self.cells:
-            if cells.series_id in series_ids:
-                row = fresh[cells.series_id]
-                stored = self._shown(row)
-                cells.row, cells.seen = row, stored.seen
-                cells.conflict = _(
-                    "그 사이 %(who)s님이 %(stored)s(으)로 저장했습니다. "
-                    "이 칸에 적힌 %(typed)s을(를) 쓰려면 한 번 더 저장하세요."
-                ) % {
-                    "who": row.entered_by or "-",
-                    "stored": stored.this_month or _("빈칸"),
-                    "typed": cells.this_month or _("빈칸"),
+        for cells in self.rows:
+            if cells.series_id not in series_ids:
+                continue
+            typed = getattr(cells, f"{self.mode}_field")
+            stored = self._shown(fresh[cells.series_id])
+            cells.row, cells.seen, cells.is_conflict = stored.row, stored.seen, True
+            cells.errors.append(
+                _(
+                    "그 사이 %(who)s이(가) '%(stored)s'(으)로 저장했습니다. "
+                    "여기 적힌 '%(typed)s'을(를) 쓰려면 한 번 더 저장하세요."
+                )
+                % {
+                    "who": stored.row.entered_by or _("다른 사람"),
+                    "stored": getattr(stored, f"{self.mode}_field"),
+                    "typed": typed,
                 }
+            )
 
 
 class ConfirmForm(forms.Form):

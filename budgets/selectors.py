@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import Count
+
 from budgets.models import Appropriation, BudgetLine, Direction, Heading
-from core.money import rate
+from core.money import DEFAULT_MONEY_UNIT, format_money, format_rate, rate
 from core.periods import Month
 from organization.selectors import Tree
 from reporting.models import Decision, Figure, Kind, ReturnedCell, SeriesPlacement, Submission
@@ -112,25 +114,35 @@ def execution(
     Drafts count only for ``draft_unit_ids``; everybody else reads confirmed figures.
     Five queries, however many lines there are.
     """
-    unit_ids, draft_unit_ids = list(unit_ids), set(draft_unit_ids)
-    placements = (
-        SeriesPlacement.objects.as_of(month)
-        .filter(
-            unit_id__in=unit_ids,
-            series__kind=Kind.MONEY,
-            series__budget_line__fiscal_year=month.year,
-            series__budget_line__direction=direction,
-        )
-        .select_related("series__budget_line__account")
-        .order_by("order", "pk")
-    )
-    lines = [_line(placement) for placement in placements]
-    _add_appropriations(lines, month)
-    _add_spent(lines, month, draft_unit_ids)
+    unit_ids = list(unit_ids)
+    placements = line_placements(unit_ids, month).filter(series__budget_line__direction=direction)
+    lines = execution_of(placements, month, draft_unit_ids)
     headings = Heading.objects.filter(
         unit_id__in=unit_ids, fiscal_year=month.year, direction=direction
     )
     return Execution(month, direction, lines, list(headings))
+
+
+def line_placements(unit_ids: Iterable[int], month: Month):
+    """Placements, in the month, of the units' lines of its fiscal year, in printed order."""
+    return (
+        SeriesPlacement.objects.as_of(month)
+        .filter(
+            unit_id__in=list(unit_ids),
+            series__kind=Kind.MONEY,
+            series__budget_line__fiscal_year=month.year,
+        )
+        .select_related("series__budget_line__account")
+        .order_by("order", "pk")
+    )
+
+
+def execution_of(placements, month: Month, draft_unit_ids: Iterable[int]) -> list[ExecutionLine]:
+    """What the placed lines were given and have spent up to the month. Four queries."""
+    lines = [_line(placement) for placement in placements]
+    _add_appropriations(lines, month)
+    _add_spent(lines, month, set(draft_unit_ids))
+    return lines
 
 
 def _line(placement: SeriesPlacement) -> ExecutionLine:
@@ -219,12 +231,29 @@ def _line_row(line: ExecutionLine, level: int) -> ExecutionRow:
     return row
 
 
-def by_unit(execution: Execution, unit_of: dict[int, int]) -> dict[int, ExecutionRow]:
-    """Totals of the lines under each unit; ``unit_of`` maps owning unit to the row's unit."""
-    grouped = defaultdict(list)
+def by_owner(execution: Execution) -> dict[int, Execution]:
+    """The execution of each owning unit, in the order in which their lines stand."""
+    grouped = {}
     for line in execution.lines:
-        grouped[unit_of.get(line.unit_id)].append(line)
-    return {unit_id: summed(lines, role="total") for unit_id, lines in grouped.items()}
+        part = grouped.setdefault(
+            line.unit_id, Execution(execution.month, execution.direction, [], execution.headings)
+        )
+        part.lines.append(line)
+    return grouped
+
+
+def printed_unit(unit_ids: Iterable[int], month: Month) -> str:
+    """The unit of money in which the units' budgets were given: what their papers print."""
+    given = (
+        Appropriation.objects.filter(
+            line__fiscal_year=month.year, line__series__placements__unit_id__in=list(unit_ids)
+        )
+        .values_list("given_unit")
+        .annotate(rows=Count("pk"))
+        .order_by("-rows")
+        .first()
+    )
+    return given[0] if given else DEFAULT_MONEY_UNIT
 
 
 def by_account(execution: Execution) -> list[ExecutionRow]:
@@ -272,10 +301,8 @@ def entry_rows(
     lines = execution(
         [submission.unit_id], month, direction=direction, draft_unit_ids=[submission.unit_id]
     ).lines
-    figures = {
-        figure.series_id: figure
-        for figure in submission.figures.filter(corrects=None).select_related("entered_by")
-    }
+    stored = Figure.objects.filter(submission_id=submission.pk, corrects=None)
+    figures = {figure.series_id: figure for figure in stored.select_related("entered_by")}
     returned = returned_reasons(submission)
     is_draft = submission.state == Submission.State.DRAFT
     return [
@@ -309,3 +336,66 @@ def returned_reasons(submission: Submission) -> dict[int, str]:
         return {}
     latest = submission.decisions.filter(action=Decision.Action.RETURN).order_by("-pk").first()
     return dict(ReturnedCell.objects.filter(decision=latest).values_list("series_id", "reason"))
+
+
+@dataclass
+class ReviewRow(EntryRow):
+    """A row as the head reads it: also last month's amount and what changed since the last look."""
+
+    last_month: int | None = None
+    changed_from: int | None = None
+    is_changed: bool = False
+
+
+def review_rows(
+    submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE
+) -> list[ReviewRow]:
+    """The submission's rows, changed and largest first, for reading."""
+    if submission.pk is None:
+        return []
+    rows = entry_rows(submission, tree, direction=direction)
+    month = submission.period.as_month
+    last = dict(
+        Figure.objects.filter(
+            series_id__in=[row.series_id for row in rows], month=month.previous.value, corrects=None
+        ).values_list("series_id", "value")
+    )
+    before = _values_before_return(submission)
+    review = []
+    for row in rows:
+        shown = ReviewRow(**vars(row))
+        shown.last_month = int(last[row.series_id]) if last.get(row.series_id) is not None else None
+        if row.series_id in before:
+            shown.changed_from = before[row.series_id]
+            shown.is_changed = before[row.series_id] != row.value
+        review.append(shown)
+    return sorted(review, key=lambda row: not row.is_changed)
+
+
+def _values_before_return(submission: Submission) -> dict[int, int | None]:
+    """What the returned rows said when they were last sent back."""
+    latest = submission.decisions.filter(action=Decision.Action.RETURN).order_by("-pk").first()
+    if latest is None:
+        return {}
+    cells = ReturnedCell.objects.filter(decision=latest).values_list("series_id", "value_before")
+    return {series_id: None if value is None else int(value) for series_id, value in cells}
+
+
+class EntryTotals:
+    """Sums of an entry grid or a review, in won and as texts."""
+
+    def __init__(self, rows: Iterable[EntryRow]):
+        rows = list(rows)
+        self.current = sum(row.current or 0 for row in rows)
+        self.previous = sum(row.previous for row in rows)
+        self.this_month = sum(row.value or 0 for row in rows)
+        self.last_month = sum(getattr(row, "last_month", None) or 0 for row in rows)
+
+    @property
+    def to_date(self) -> int:
+        return self.previous + self.this_month
+
+    def as_texts(self, money_unit: str) -> dict[str, str]:
+        names = ("current", "previous", "this_month", "last_month", "to_date")
+        texts = {name: format_money(getattr(self, name), money_unit) for name in names}
+        return texts | {"rate": format_rate(rate(self.to_date, self.current))}

@@ -217,3 +217,7 @@ LOGGING = {
         "django.request": {"level": "ERROR"},  # a page that is not there is no news
     },
 }
+
+# --- Demo ----------------------------------------------------------------------------------------
+# Published reports that the demo shows and the tests judge by.
+DEMO_DATA_DIR = BASE_DIR / "tests/data/reference"

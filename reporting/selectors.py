@@ -1,6 +1,6 @@
 """Reads over the rhythm: which months there are, and how far every unit is."""
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core.periods import Month
@@ -57,18 +57,25 @@ def submissions_of(period: Period, kind: str = Kind.MONEY) -> dict[int, Submissi
     return {submission.unit_id: submission for submission in submissions}
 
 
-def submission_with_record(pk: int) -> Submission:
-    """One submission with its decisions and returned cells, for the review page."""
-    return (
-        Submission.objects.select_related("period", "unit")
-        .prefetch_related(Prefetch("decisions"), "decisions__actor", "decisions__returned_cells")
-        .get(pk=pk)
-    )
-
-
 def recent_submissions(unit: Unit, limit: int = 6) -> list[Submission]:
     return list(
         Submission.objects.filter(unit=unit)
         .select_related("period")
         .order_by("-period__month")[:limit]
+    )
+
+
+def period_progress(periods: QuerySet[Period]) -> list[Period]:
+    """Periods with ``units`` that have begun, and how many are submitted, confirmed, closed."""
+
+    def count(*states: str) -> Count:
+        return Count("submissions", filter=Q(submissions__state__in=states))
+
+    return list(
+        periods.annotate(
+            units=Count("submissions"),
+            submitted=count("submitted"),
+            confirmed=count("confirmed"),
+            closed=count("closed"),
+        )
     )

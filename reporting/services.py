@@ -245,6 +245,17 @@ def close_period(*, actor: User, period: Period) -> int:
 
 
 @transaction.atomic
+def reopen_period(*, actor: User, period: Period, reason: str) -> None:
+    """Open a closed month again for an office (마감 해제); its submissions stay closed."""
+    _require(rights_of(actor).may_coordinate(period.office_id))
+    if not reason.strip():
+        raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
+    Period.objects.filter(pk=period.pk).update(
+        state=Period.State.OPEN, note=reason.strip()[:300]
+    )
+
+
+@transaction.atomic
 def reopen(*, actor: User, submission: Submission, reason: str) -> Decision:
     """Open a closed submission again (마감 해제); the reason stays in the record."""
     _require(rights_of(actor).may_coordinate(submission.unit_id))

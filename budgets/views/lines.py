@@ -1,0 +1,133 @@
+"""예산집행: every budget line that a person may see, as of a month, narrowed and sorted."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django_tables2 import RequestConfig
+
+from budgets.filters import BudgetLineFilter
+from budgets.models import Account
+from budgets.report import listed_table
+from budgets.selectors import ExecutionLine, execution_of, line_placements, printed_unit, summed
+from budgets.tables import BudgetLineTable
+from core.documents import Document, Section
+from core.documents import render as render_document
+from core.downloads import file_response
+from core.money import MONEY_UNITS, format_money, format_rate
+from core.periods import Month
+from organization.access import rights_of
+from organization.selectors import tree_as_of
+from reporting.selectors import month_from, months_of
+
+PAGE_UNITS = ("원", "천원", "백만원", "억원")
+PAGE_ROWS = 100
+
+
+class BudgetLinesView(View):
+    """The list; ``?export=xlsx`` hands over exactly the rows that the filters leave."""
+
+    def get(self, request):
+        lines = self.lines
+        if request.GET.get("export") == "xlsx":
+            return self.export(lines)
+        table = BudgetLineTable([self._row(line) for line in lines])
+        RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
+        total = summed(lines, role="total")
+        export = request.GET.copy()
+        export["export"] = "xlsx"
+        context = {
+            "month": self.month,
+            "months": months_of(self.office_id) or [self.month],
+            "filter": self.filter,
+            "table": table,
+            "units": PAGE_UNITS,
+            "money_unit": self.money_unit,
+            "count": len(lines),
+            "total": {
+                "current": self.text(total.current),
+                "spent": self.text(total.spent),
+                "balance": self.text(total.balance),
+                "rate": format_rate(total.rate),
+            },
+            "export_url": "?" + export.urlencode(),
+        }
+        return render(request, "budgets/line_list.html", context)
+
+    @cached_property
+    def rights(self):
+        return rights_of(self.request.user)
+
+    @cached_property
+    def office_id(self) -> int | None:
+        return min(self.rights.office_ids, default=None)
+
+    @cached_property
+    def month(self) -> Month:
+        return month_from(self.request.GET.get("month"), self.office_id)
+
+    @cached_property
+    def tree(self):
+        return tree_as_of(self.month.last_day)
+
+    @cached_property
+    def unit_ids(self) -> set[int]:
+        return self.rights.visible_unit_ids
+
+    @cached_property
+    def money_unit(self) -> str:
+        asked = self.request.GET.get("unit")
+        return asked if asked in MONEY_UNITS else printed_unit(self.unit_ids, self.month)
+
+    @cached_property
+    def filter(self) -> BudgetLineFilter:
+        placements = line_placements(self.unit_ids, self.month)
+        owning = set(placements.order_by().values_list("unit_id", flat=True))
+        owners = [
+            (placement.unit_id, placement.name)
+            for placement in self.tree.placements.values()
+            if placement.unit_id in owning
+        ]
+        accounts = Account.objects.filter(office_id__in=self.rights.office_ids)
+        return BudgetLineFilter(
+            self.request.GET,
+            placements,
+            owners=owners,
+            accounts=list(accounts.values_list("pk", "name")),
+        )
+
+    @cached_property
+    def lines(self) -> list[ExecutionLine]:
+        return execution_of(self.filter.qs, self.month, self.rights.draft_unit_ids)
+
+    def text(self, won) -> str:
+        return format_money(won, self.money_unit)
+
+    def _row(self, line: ExecutionLine) -> dict:
+        return {
+            "name": line.name,
+            "url": reverse("unit", args=[line.unit_id]) + f"?month={int(self.month)}",
+            "unit_name": self.tree.name(line.unit_id),
+            "account": line.account_name,
+            "current": self.text(line.current),
+            "spent": self.text(line.spent),
+            "balance": self.text(line.balance),
+            "rate": format_rate(line.rate),
+            "current_won": line.current or 0,
+            "spent_won": line.spent or 0,
+            "balance_won": line.balance or 0,
+            "rate_value": line.rate if line.rate is not None else -1,
+        }
+
+    def export(self, lines: list[ExecutionLine]):
+        names = {unit_id: self.tree.name(unit_id) for unit_id in {row.unit_id for row in lines}}
+        table = listed_table(lines, names, self.month, self.money_unit)
+        title = _("세부사업 집행 현황")
+        document = Document(
+            title=title,
+            subtitle=_("%(month)s말 기준") % {"month": self.month.label},
+            sections=(Section(blocks=(table,)),),
+        )
+        content = render_document(document, "xlsx")
+        return file_response(content, "xlsx", f"{title}_{self.month.iso}")

@@ -1,0 +1,55 @@
+"""The left menu: at most eight words, each only for those who can open it."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.presentation import Link
+from organization.access import Rights, rights_of
+from organization.models import Role
+
+
+def navigation_for(request) -> list[Link]:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return []
+    rights = rights_of(user)
+    path = request.path
+    items = [
+        _item(_("홈"), reverse("home"), path == reverse("home")),
+        _units(request, rights),
+        _item(_("예산집행"), reverse("budget_lines"), path.startswith(reverse("budget_lines"))),
+        _item(_("보고서"), reverse("publications"), path.startswith(reverse("publications"))),
+    ]
+    if rights.units_with({Role.COORDINATOR}):
+        items.append(_item(_("마감 관리"), reverse("periods"), path == reverse("periods")))
+    if rights.is_administrator:
+        items.append(_item(_("관리"), reverse("admin:index"), path.startswith("/admin/")))
+    return items
+
+
+def _item(label: str, url: str, current: bool) -> Link:
+    return Link(label, url, current=current)
+
+
+def _units(request, rights: Rights) -> Link:
+    """부서 현황 with the offices a person sees and the units right below them."""
+    month = request.GET.get("month", "")
+    query = f"?month={month}" if month.isdecimal() else ""
+    tree = rights.tree
+    shown = []
+    for office_id in sorted(rights.office_ids):
+        shown += [office_id, *(row.unit_id for row in tree.children[office_id])]
+    if not shown:
+        return Link(_("부서 현황"))
+    addresses = {unit_id: reverse("unit", args=[unit_id]) for unit_id in shown}
+    children = tuple(
+        Link(tree.name(unit_id), address + query, current=request.path == address)
+        for unit_id, address in addresses.items()
+    )
+    is_open = request.path.startswith("/units/")
+    return Link(
+        _("부서 현황"),
+        children[0].url,
+        current=is_open,
+        children=children if is_open else (),
+    )

@@ -1,0 +1,176 @@
+"""What the department page and the home page say, gathered from every app."""
+
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from budgets.models import Direction
+from budgets.selectors import Execution, ExecutionRow, execution, summed
+from core.periods import Month
+from organization.access import ENTERING, Rights
+from organization.models import Duty, Headcount, Placement, Unit
+from organization.selectors import Tree
+from reporting.models import Kind, Period, Submission
+from reporting.selectors import open_periods, submissions_of, submitting_units
+
+
+@dataclass
+class UnitMonth:
+    """A unit as of a month: its place, its money and the parts it is made of."""
+
+    unit: Unit
+    month: Month
+    tree: Tree
+    spending: Execution
+    income: Execution
+    headcounts: dict[int, list[Headcount]]
+    submissions: dict[int, Submission]
+
+    @property
+    def placement(self) -> Placement | None:
+        return self.tree.placements.get(self.unit.pk)
+
+    @property
+    def headcount(self) -> list[Headcount]:
+        return self.headcounts.get(self.unit.pk, [])
+
+    @property
+    def children(self) -> list[Placement]:
+        return self.tree.children.get(self.unit.pk, [])
+
+    def part(self, unit_id: int) -> ExecutionRow:
+        """Spending of a unit below this one, with everything below that."""
+        inside = set(self.tree.descendant_ids(unit_id))
+        return summed((line for line in self.spending.lines if line.unit_id in inside), role="line")
+
+
+def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMonth:
+    """Everything the department page shows. A fixed number of queries."""
+    unit_ids = tree.descendant_ids(unit.pk)
+    drafts = rights.draft_unit_ids.intersection(unit_ids)
+    spending, income = (
+        execution(unit_ids, month, direction=direction, draft_unit_ids=drafts)
+        for direction in (Direction.EXPENDITURE, Direction.REVENUE)
+    )
+    shown = [unit.pk, *(child.unit_id for child in tree.children.get(unit.pk, []))]
+    return UnitMonth(
+        unit=unit,
+        month=month,
+        tree=tree,
+        spending=spending,
+        income=income,
+        headcounts=_headcounts(shown, month),
+        submissions=_submissions(shown, month),
+    )
+
+
+def _headcounts(unit_ids: list[int], month: Month) -> dict[int, list[Headcount]]:
+    """The latest headcount of each unit not later than the month, in one query."""
+    until = Headcount.objects.filter(as_of__lte=month.last_day)
+    latest = until.filter(unit=OuterRef("unit")).order_by("-as_of").values("as_of")[:1]
+    found = {}
+    for row in until.filter(unit_id__in=unit_ids, as_of=Subquery(latest)):
+        found.setdefault(row.unit_id, []).append(row)
+    return found
+
+
+def _submissions(unit_ids: list[int], month: Month) -> dict[int, Submission]:
+    rows = Submission.objects.filter(
+        unit_id__in=unit_ids, kind=Kind.MONEY, period__month=month.value
+    )
+    return {row.unit_id: row for row in rows}
+
+
+def duties_of(unit: Unit, month: Month) -> list[Duty]:
+    return list(Duty.objects.filter(unit=unit).as_of(month.last_day))
+
+
+def state_of(found: UnitMonth) -> tuple[str, str]:
+    """(state, label) of what the page shows: the unit's own submission, or that of its parts."""
+    own = found.submissions.get(found.unit.pk)
+    if own:
+        return own.state, own.get_state_display()
+    states = {row.state for row in found.submissions.values()}
+    for state in ("draft", "returned", "submitted", "confirmed", "closed"):
+        if state in states:
+            return state, Submission.State(state).label
+    return "", ""
+
+
+@dataclass
+class UnitTask:
+    """What one unit owes for one open month, seen by somebody who works for it."""
+
+    unit_id: int
+    unit_name: str
+    period: Period
+    total: int
+    submission: Submission | None
+
+    @property
+    def state(self) -> str:
+        return self.submission.state if self.submission else ""
+
+    @property
+    def state_label(self) -> str:
+        return self.submission.get_state_display() if self.submission else _("미착수")
+
+    @property
+    def missing(self) -> int:
+        return self.total - (self.submission.filled if self.submission else 0)
+
+    @property
+    def is_late(self) -> bool:
+        due = self.period.due_on
+        return bool(due and due < timezone.localdate() and self.state in ("", "draft", "returned"))
+
+    is_review = False
+
+    @property
+    def action_label(self) -> str:
+        if self.is_review:
+            return _("검토")
+        return _("보완") if self.state == "returned" else _("입력")
+
+    @property
+    def note(self) -> str:
+        return _("보완요청을 받았습니다") if self.state == "returned" else ""
+
+
+def my_tasks(rights: Rights) -> list[UnitTask]:
+    """Months that the person's units owe, and what waits for the person's confirmation."""
+    tasks = []
+    for period in open_periods(rights.office_ids):
+        tree = rights.tree
+        mine = {pk for pk in rights.enclosing(ENTERING) if tree.office_id(pk) == period.office_id}
+        for task in _tasks(period, mine, tree):
+            task.is_review = rights.may_confirm(task.unit_id) and task.state == "submitted"
+            if task.is_review or task.state in ("", "draft", "returned"):
+                tasks.append(task)
+    return tasks
+
+
+def board_of(
+    office_id: int, month: Month | None, rights: Rights
+) -> tuple[Period | None, list[UnitTask]]:
+    """One row for each unit of the office that hands in money, for the month or the latest open."""
+    periods = Period.objects.filter(office_id=office_id).order_by("-month")
+    if month:
+        period = periods.filter(month=month.value).first()
+    else:
+        period = periods.filter(state=Period.State.OPEN).first() or periods.first()
+    if period is None:
+        return None, []
+    return period, _tasks(period, set(rights.tree.descendant_ids(office_id)), rights.tree)
+
+
+def _tasks(period: Period, unit_ids: set[int], tree: Tree) -> list[UnitTask]:
+    totals = submitting_units(unit_ids, period.as_month)
+    submissions = submissions_of(period)
+    ordered = [unit_id for unit_id in tree.descendant_ids(period.office_id) if unit_id in totals]
+    return [
+        UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id))
+        for unit_id in ordered
+    ]

@@ -1,0 +1,22 @@
+"""Addresses of home, units and reports."""
+
+from django.urls import path
+
+from programs.views.home import HomeView
+from programs.views.publications import (
+    EditionFileView,
+    EditionView,
+    PublicationsView,
+    PublicationView,
+)
+from programs.views.units import UnitExportView, UnitView
+
+urlpatterns = [
+    path("", HomeView.as_view(), name="home"),
+    path("units/<int:unit>/", UnitView.as_view(), name="unit"),
+    path("units/<int:unit>/export/", UnitExportView.as_view(), name="unit_export"),
+    path("publications/", PublicationsView.as_view(), name="publications"),
+    path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),
+    path("editions/<int:pk>/", EditionView.as_view(), name="edition"),
+    path("editions/<int:pk>/<slug:format_name>/", EditionFileView.as_view(), name="edition_file"),
+]

@@ -1,0 +1,266 @@
+"""부서 현황: the one page of a unit, from the bureau down to a team, as of any month."""
+
+from django.http import Http404
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django_tables2 import RequestConfig
+
+from budgets.report import changes_table, lines_table, prints_changes, summary_table
+from budgets.selectors import ExecutionRow, by_owner, printed_unit
+from core.documents import Document, Section, Table
+from core.documents import render as render_document
+from core.downloads import file_response
+from core.money import MONEY_UNITS, format_money, format_rate
+from core.periods import Month
+from core.presentation import tone_of
+from organization.report import headcount_table
+from organization.selectors import tree_as_of
+from organization.views import UnitMixin
+from programs.selectors import duties_of, state_of, unit_month
+from programs.tables import UnitExecutionTable
+from reporting.models import Period
+from reporting.selectors import month_from, months_of, recent_submissions
+
+PAGE_UNITS = ("원", "천원", "백만원", "억원")
+
+
+class UnitMonthMixin(UnitMixin):
+    """A unit as of the month that the address asks for, with that month's names."""
+
+    @cached_property
+    def month(self) -> Month:
+        return month_from(self.request.GET.get("month"), self.office_id)
+
+    @cached_property
+    def tree(self):
+        return tree_as_of(self.month.last_day)
+
+    @cached_property
+    def found(self):
+        return unit_month(self.unit, self.month, self.tree, self.rights)
+
+    @cached_property
+    def name(self) -> str:
+        return self.tree.name(self.unit.pk) or str(self.unit)
+
+    @cached_property
+    def money_unit(self) -> str:
+        asked = self.request.GET.get("unit")
+        if asked in MONEY_UNITS:
+            return asked
+        return printed_unit(self.tree.descendant_ids(self.unit.pk), self.month)
+
+    def text(self, won) -> str:
+        return format_money(won, self.money_unit)
+
+
+class UnitView(UnitMonthMixin, View):
+    """부서 현황: the one page of a unit, from the bureau down to a team, as of any month."""
+
+    def get(self, request, unit):
+        found = self.found
+        state, state_label = state_of(found)
+        query = f"?month={int(self.month)}&unit={self.money_unit}"
+        export_url = reverse("unit_export", args=[self.unit.pk]) + query
+        entry_url = reverse("money_entry", kwargs={"unit": self.unit.pk, "month": self.month})
+        total = next((row for row in found.headcount if row.is_total), None)
+        context = {
+            "unit": self.unit,
+            "placement": found.placement or {"name": self.name},
+            "path": self._path(),
+            "month": self.month,
+            "months": months_of(self.office_id) or [self.month],
+            "state_label": state_label,
+            "state_tone": tone_of(state),
+            "duties": duties_of(self.unit, self.month),
+            "headcount": [row for row in found.headcount if not row.is_total],
+            "headcount_total": total,
+            "tiles": self._tiles(),
+            "children": self._children(),
+            "units": PAGE_UNITS,
+            "money_unit": self.money_unit,
+            "budget": self._budget(),
+            "submissions": self._submissions(),
+            "can_enter": self.rights.may_enter(self.unit.pk) and self._has_period(),
+            "entry_url": entry_url,
+            "report_preview_url": reverse("publication", args=["budget-execution", self.unit.pk])
+            + f"?month={int(self.month)}",
+            "export_url": f"{export_url}&table=budget",
+            "children_export_url": f"{export_url}&table=children",
+            "headcount_export_url": f"{export_url}&table=headcount",
+        }
+        return render(request, "programs/unit_detail.html", context)
+
+    def _path(self) -> list[dict]:
+        return [
+            {
+                "name": step.name,
+                "unit_id": step.unit_id,
+                "url": reverse("unit", args=[step.unit_id])
+                if step.unit_id != self.unit.pk and self.rights.may_see(step.unit_id)
+                else "",
+            }
+            for step in self.tree.path(self.unit.pk)
+        ]
+
+    def _has_period(self) -> bool:
+        return Period.objects.filter(office_id=self.office_id, month=self.month.value).exists()
+
+    def _tiles(self) -> list[dict]:
+        total, income = self.found.spending.total, self.found.income.total
+        if not total.count:
+            return []
+        behind = sum(
+            1 for line in self.found.spending.lines if line.current and not line.spent
+        )
+        tiles = [
+            {
+                "label": _("예산 집행률"),
+                "value": format_rate(total.rate) or "–",
+                "note": _("%(month)s말 누계") % {"month": self.month.label},
+            },
+            {
+                "label": _("지출액 / 예산현액"),
+                "value": f"{format_money(total.spent, '억원')} / "
+                f"{format_money(total.current, '억원')}억",
+                "note": _("%(count)s개 사업") % {"count": total.count},
+            },
+            {
+                "label": _("집행잔액"),
+                "value": f"{format_money(total.balance, '억원')}억",
+                "note": _("예산현액 − 지출액"),
+            },
+            {
+                "label": _("아직 집행이 없는 사업"),
+                "value": _("%(count)s건") % {"count": behind},
+                "note": _("예산현액이 있는데 지출 누계가 0"),
+                "tone": "warning" if behind else "",
+            },
+        ]
+        if income.count:
+            tiles.append(
+                {
+                    "label": _("수입 달성률"),
+                    "value": format_rate(income.rate) or "–",
+                    "note": f"{format_money(income.spent, '억원')} / "
+                    f"{format_money(income.current, '억원')}억",
+                }
+            )
+        return tiles
+
+    def _children(self) -> UnitExecutionTable | None:
+        rows = []
+        for child in self.found.children:
+            part = self.found.part(child.unit_id)
+            submission = self.found.submissions.get(child.unit_id)
+            total = next(
+                (row for row in self.found.headcounts.get(child.unit_id, []) if row.is_total), None
+            )
+            rows.append(
+                {
+                    "url": reverse("unit", args=[child.unit_id]) + f"?month={int(self.month)}",
+                    "name": child.name,
+                    "count": part.count or None,
+                    "current": self.text(part.current),
+                    "spent": self.text(part.spent),
+                    "balance": self.text(part.balance) if part.count else "",
+                    "rate": format_rate(part.rate),
+                    "current_won": part.current or 0,
+                    "spent_won": part.spent or 0,
+                    "balance_won": part.balance or 0,
+                    "rate_value": part.rate or 0,
+                    "headcount": f"{total.authorized} / {total.actual}" if total else "",
+                    "state": submission.get_state_display() if submission else "",
+                }
+            )
+        if not rows:
+            return None
+        table = UnitExecutionTable(rows)
+        RequestConfig(self.request, paginate=False).configure(table)
+        return table
+
+    def _budget(self) -> dict:
+        execution = self.found.spending
+        parts = by_owner(execution)
+        rows = []
+        for unit_id, part in parts.items():
+            section = self.tree.name(unit_id) if len(parts) > 1 else ""
+            rows += self._lines(part, section)
+        income = self.found.income
+        for part in by_owner(income).values():
+            rows += self._lines(part, _("수입"))
+        return {"rows": rows, "total": self._row(execution.total), "unit_label": self.money_unit}
+
+    def _lines(self, part, section: str) -> list[dict]:
+        heading, rows = "", []
+        for row in part.rows:
+            if row.role == "subtotal":
+                heading = row.name
+                continue
+            shown = self._row(row) | {"section": section, "heading": heading if row.level else ""}
+            rows.append(shown)
+        return rows
+
+    def _row(self, row: ExecutionRow) -> dict:
+        return {
+            "name": row.name,
+            "current": self.text(row.current),
+            "spent": self.text(row.spent),
+            "balance": self.text(row.balance),
+            "rate": format_rate(row.rate),
+            "bar_percent": max(0, min(100, float(row.rate or 0))),
+        }
+
+    def _submissions(self) -> list[dict]:
+        return [
+            {
+                "period_label": submission.period.as_month.label,
+                "kind_label": submission.get_kind_display(),
+                "state_label": submission.get_state_display(),
+                "tone": tone_of(submission.state),
+                "url": reverse(
+                    "money_review",
+                    kwargs={"unit": self.unit.pk, "month": submission.period.as_month},
+                )
+                if self.rights.may_review(self.unit.pk)
+                else "",
+            }
+            for submission in recent_submissions(self.unit)
+        ]
+
+
+class UnitExportView(UnitMonthMixin, View):
+    """The tables of a department page as a workbook: what is on the screen, nothing else."""
+
+    def get(self, request, unit):
+        tables = {
+            "budget": self._budget,
+            "children": self._children,
+            "headcount": lambda: [headcount_table(self.found.headcount)],
+        }
+        build = tables.get(request.GET.get("table", "budget"))
+        if build is None:
+            raise Http404
+        found = build()
+        title = f"{self.name} {found[0].caption if found else _('자료')}"
+        as_of = _("%(month)s말 기준") % {"month": self.month.label}
+        document = Document(
+            title=title, subtitle=as_of, sections=(Section(blocks=tuple(found)),)
+        )
+        content = render_document(document, "xlsx")
+        return file_response(content, "xlsx", f"{title}_{self.month.iso}")
+
+    def _budget(self) -> list[Table]:
+        spending, income = self.found.spending, self.found.income
+        if prints_changes(spending) or income.lines:
+            parts = [part for part in (income, spending) if part.lines]
+            return [changes_table(part, self.money_unit) for part in parts]
+        names = {unit_id: self.tree.name(unit_id) for unit_id in by_owner(spending)}
+        return [lines_table(spending, names, self.name, self.money_unit)]
+
+    def _children(self) -> list[Table]:
+        parts = [(child.name, self.found.part(child.unit_id)) for child in self.found.children]
+        return [summary_table(self.found.spending, parts, self.money_unit)]

@@ -1,0 +1,27 @@
+"""Forms of the rhythm: opening a month."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.periods import Month
+
+
+class OpenPeriodForm(forms.Form):
+    month = forms.CharField(
+        label=gettext_lazy("기간"),
+        max_length=7,
+        help_text=gettext_lazy("2023-06처럼 적습니다. 출납정리는 13월(2023-13)입니다."),
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("제출 기한"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("날짜를 2023-07-07처럼 적어 주세요.")},
+    )
+
+    def clean_month(self) -> Month:
+        try:
+            return Month.parse(self.cleaned_data["month"])
+        except ValueError:
+            raise forms.ValidationError(_("2023-06처럼 연도와 월(1~13)을 적어 주세요.")) from None

@@ -1,0 +1,74 @@
+"""What happened to figures, read from the history that the database writes by itself."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+
+from django.apps import apps
+from django.utils.translation import gettext as _
+
+from organization.models import User
+from reporting.models import SeriesPlacement, Submission
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change of one figure: from, to, by whom and when."""
+
+    series_id: int
+    series_name: str
+    before: Decimal | None
+    after: Decimal | None
+    actor_label: str
+    at: datetime
+    note: str = ""
+
+
+def changes_of(
+    submission: Submission, *, series_id: int | None = None, limit: int = 20
+) -> list[Change]:
+    """The latest changes of a submission's figures, newest first. Three queries."""
+    events = apps.get_model("reporting", "FigureEvent").objects.filter(submission=submission)
+    if series_id:
+        events = events.filter(series_id=series_id)
+    ordered = list(
+        events.select_related("pgh_context").order_by("-pgh_id")[: limit * 3 if limit else None]
+    )
+    names = dict(
+        SeriesPlacement.objects.as_of(submission.period.as_month)
+        .filter(series_id__in={event.series_id for event in ordered})
+        .values_list("series_id", "name")
+    )
+    people = {user.pk: str(user) for user in User.objects.filter(pk__in=_people(ordered))}
+    changes = [
+        Change(
+            series_id=event.series_id,
+            series_name=names.get(event.series_id, ""),
+            before=_before(event, ordered[position + 1 :]),
+            after=None if event.pgh_label == "delete" else event.value,
+            actor_label=people.get(_actor_id(event), _("자료 적재")),
+            at=event.pgh_created_at,
+            note=event.reason or (_("지움") if event.pgh_label == "delete" else ""),
+        )
+        for position, event in enumerate(ordered)
+    ]
+    return changes[:limit]
+
+
+def _before(event, earlier) -> Decimal | None:
+    if event.pgh_label == "delete":
+        return event.value
+    for candidate in earlier:
+        if candidate.series_id == event.series_id and candidate.corrects == event.corrects:
+            return None if candidate.pgh_label == "delete" else candidate.value
+    return None
+
+
+def _actor_id(event) -> int | None:
+    """Who acted: the request's user where there was one, else who entered the value."""
+    context = event.pgh_context.metadata if event.pgh_context else {}
+    return context.get("user") or event.entered_by_id
+
+
+def _people(events) -> set[int]:
+    return {_actor_id(event) for event in events}

@@ -1,0 +1,7 @@
+"""Addresses of the months."""
+
+from django.urls import path
+
+from reporting.views import PeriodsView
+
+urlpatterns = [path("periods/", PeriodsView.as_view(), name="periods")]

@@ -1,0 +1,108 @@
+"""Opening, closing and reopening of months (마감 관리)."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.presentation import Link, tone_of
+from core.refusals import Refusal
+from organization.access import Rights, rights_of
+from organization.models import Role, Unit
+from reporting import services
+from reporting.forms import OpenPeriodForm
+from reporting.models import Period
+from reporting.selectors import period_progress
+
+
+class PeriodsView(View):
+    """The coordinator's page of months; for everybody else it does not exist."""
+
+    def dispatch(self, request, *args, **kwargs):
+        self.rights: Rights = rights_of(request.user)
+        self.office_ids = self.rights.units_with({Role.COORDINATOR})
+        if not self.office_ids:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get(self, request):
+        return self.show(OpenPeriodForm())
+
+    def post(self, request):
+        acts = {"open": self.open, "close": self.close, "reopen": self.reopen}
+        act = acts.get(request.POST.get("action"))
+        if act is None:
+            raise Http404
+        try:
+            return act()
+        except Refusal as refusal:
+            return self.show(OpenPeriodForm(), str(refusal), refusal.status_code)
+
+    def open(self):
+        form = OpenPeriodForm(self.request.POST)
+        if not form.is_valid():
+            return self.show(form, status=422)
+        for office in Unit.objects.filter(pk__in=self.office_ids):
+            services.open_period(
+                actor=self.request.user,
+                office=office,
+                month=form.cleaned_data["month"],
+                due_on=form.cleaned_data["due_on"],
+            )
+        return self.done(
+            _("%(month)s을(를) 열었습니다.") % {"month": form.cleaned_data["month"].label}
+        )
+
+    def close(self):
+        count = services.close_period(actor=self.request.user, period=self.period())
+        return self.done(_("마감했습니다. 제출 자료 %(count)s건을 닫았습니다.") % {"count": count})
+
+    def reopen(self):
+        services.reopen_period(
+            actor=self.request.user,
+            period=self.period(),
+            reason=self.request.POST.get("reason", ""),
+        )
+        return self.done(_("마감을 해제했습니다. 사유가 기록에 남습니다."))
+
+    def period(self) -> Period:
+        number = self.request.POST.get("period", "")
+        if not number.isdecimal():
+            raise Http404
+        return get_object_or_404(Period, pk=int(number), office_id__in=self.office_ids)
+
+    def done(self, message: str):
+        messages.success(self.request, message)
+        return redirect("periods")
+
+    def show(self, form: OpenPeriodForm, error: str = "", status: int = 200):
+        periods = Period.objects.filter(office_id__in=self.office_ids).order_by("-month")
+        context = {
+            "periods": [self._row(period) for period in period_progress(periods)],
+            "open_form": form,
+            "form_error": error,
+            "crumbs": [Link(_("관리"))],
+        }
+        return render(self.request, "reporting/periods.html", context, status=status)
+
+    def _row(self, period: Period) -> dict:
+        is_open = period.state == Period.State.OPEN
+        return {
+            "value": period.pk,
+            "label": period.as_month.label,
+            "office_label": self.rights.tree.name(period.office_id),
+            "state_label": period.get_state_display(),
+            "tone": tone_of(period.state),
+            "due_label": date_format(period.due_on, "Y.n.j.(D)") if period.due_on else "",
+            "units": period.units,
+            "submitted": period.submitted,
+            "confirmed": period.confirmed,
+            "closed": period.closed,
+            "note": period.note,
+            "can_close": is_open,
+            "can_reopen": not is_open,
+            "board_url": f"{reverse('home')}?month={period.month}",
+        }
