@@ -9,7 +9,8 @@ import pytest
 BASE_DIR = Path(__file__).resolve().parent.parent
 # Before the settings are read: nothing a test writes may lie beside real data, and nothing in the
 # environment of the person who runs them may change what is tested.
-os.environ["VAR_DIR"] = str(Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve() / "test")
+if "PYTEST_XDIST_WORKER" not in os.environ:  # a worker inherits what the run has set
+    os.environ["VAR_DIR"] = str(Path(os.environ.get("VAR_DIR") or BASE_DIR / "var").resolve() / "test")
 for _name in ("ALLOWED_HOSTS", "DEBUG", "SECURE", "IDLE_LOGOUT_SECONDS", "PASSWORD_MIN_LENGTH", "OFFICE_NAME"):
     os.environ.pop(_name, None)
 os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
