@@ -71,12 +71,14 @@ export function tableAsText(table, title, unit) {
   return [title, unit && `(단위: ${unit})`, ...lines].filter((line) => line || line === "").join("\n");
 }
 
-/** Fill the clipboard from a copy event: works on plain http too, where navigator.clipboard does not exist. */
+/**
+ * Fill the clipboard from a copy event. It works on plain http, where navigator.clipboard does not exist, and the
+ * HTML arrives as written: navigator.clipboard.write would parse it under our content policy and drop its styles.
+ */
 function copyByEvent(html, text) {
   let isDone = false;
   const fill = (event) => {
     event.preventDefault();
-    event.stopImmediatePropagation();
     event.clipboardData.setData("text/html", html);
     event.clipboardData.setData("text/plain", text);
     isDone = true;
@@ -87,18 +89,15 @@ function copyByEvent(html, text) {
   return isDone;
 }
 
-async function copyBoth(html, text) {
-  if (navigator.clipboard?.write && window.ClipboardItem) {
-    try {
-      const parts = { "text/html": html, "text/plain": text };
-      const blobs = Object.entries(parts).map(([type, part]) => [type, new Blob([part], { type })]);
-      await navigator.clipboard.write([new ClipboardItem(Object.fromEntries(blobs))]);
-      return true;
-    } catch {
-      return copyByEvent(html, text);
-    }
+/** Where a browser gives no copy event, the plain lines at least. */
+async function copyAny(html, text) {
+  if (copyByEvent(html, text)) return true;
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
   }
-  return copyByEvent(html, text);
 }
 
 function speaker() {
@@ -116,7 +115,7 @@ function speaker() {
 async function onClick(button) {
   const table = document.querySelector(button.dataset.copyTable);
   const { copyTitle = table.caption?.textContent.trim() ?? "", copyUnit = "" } = button.dataset;
-  const isDone = await copyBoth(tableAsHtml(table, copyTitle, copyUnit), tableAsText(table, copyTitle, copyUnit));
+  const isDone = await copyAny(tableAsHtml(table, copyTitle, copyUnit), tableAsText(table, copyTitle, copyUnit));
   const region = speaker();
   region.textContent = isDone
     ? `표를 복사했습니다(${cellsOf(table).length}줄). 한글이나 엑셀에서 Ctrl+V로 붙여 넣으세요.`
