@@ -1,0 +1,161 @@
+"""Plain functions that make what a test needs, each with defaults that make sense together.
+
+The usual world is an office with one department, its people, lines of the fiscal year 2023 and an
+open May. Everything that a person would do by a service is done by that service.
+"""
+
+from datetime import date
+from itertools import count
+
+from budgets.models import Account, Appropriation, BudgetLine, Direction, Heading
+from core.periods import Month
+from organization.models import Assignment, Placement, Role, Unit, UnitKind, User
+from reporting import services
+from reporting.models import Figure, Kind, Period, Series, SeriesPlacement, Submission
+
+PASSWORD = "factory-Pass-2023"
+LONG_AGO = date(2015, 1, 1)
+MAY, JUNE, JULY = Month(202305), Month(202306), Month(202307)
+
+_numbers = count(1)
+
+
+def make_unit(name="", *, parent=None, kind=UnitKind.DEPARTMENT, order=0, valid_from=LONG_AGO, valid_until=None):
+    """A unit with its first placement below ``parent`` (a unit, or None for the top)."""
+    unit = Unit.objects.create(kind=kind)
+    name = name or f"부서 {next(_numbers)}"
+    Placement.objects.create(
+        unit=unit, parent=parent, name=name, order=order, valid_from=valid_from, valid_until=valid_until
+    )
+    return unit
+
+
+def make_office(name="시험정책실", **details):
+    """A unit at the top: it has periods of its own and a coordinator."""
+    return make_unit(name, kind=UnitKind.BUREAU, **details)
+
+
+def make_user(role=Role.OFFICER, unit=None, *, username="", post="", valid_from=LONG_AGO, valid_until=None):
+    """A person who can sign in with ``PASSWORD`` and holds ``role`` in ``unit`` (neither without a unit)."""
+    username = username or f"{role}-{next(_numbers)}"
+    user = User.objects.create_user(username, password=PASSWORD, post=post or username)
+    if unit is not None:
+        Assignment.objects.create(user=user, unit=unit, role=role, valid_from=valid_from, valid_until=valid_until)
+    return user
+
+
+def make_system_user():
+    """Who stands as the author of rows that no test asks about."""
+    return User.objects.get_or_create(username="factory", defaults={"post": "시험"})[0]
+
+
+def make_account(office, name="일반회계", **details):
+    return Account.objects.create(office=office, name=name, **details)
+
+
+def make_heading(unit, name="정책사업", *, fiscal_year=2023, direction=Direction.EXPENDITURE, **details):
+    return Heading.objects.create(unit=unit, name=name, fiscal_year=fiscal_year, direction=direction, **details)
+
+
+def make_series(unit, name="", *, kind=Kind.MONEY, measure="원", team=None, order=0, valid_from=None, valid_until=None):
+    """A row of a unit's grid; for 2023 and ever after unless told."""
+    series = Series.objects.create(kind=kind, measure=measure)
+    SeriesPlacement.objects.create(
+        series=series,
+        unit=unit,
+        team=team,
+        name=name or f"사업 {next(_numbers)}",
+        order=order,
+        valid_from=int(valid_from or 202301),
+        valid_until=valid_until and int(valid_until),
+    )
+    return series
+
+
+def make_line(
+    unit,
+    name="",
+    *,
+    original=100_000_000,
+    fiscal_year=2023,
+    direction=Direction.EXPENDITURE,
+    account=None,
+    heading=None,
+    team=None,
+    order=0,
+    ledger_code="",
+):
+    """A budget line with its series and, unless ``original`` is None, its original budget in won."""
+    first = Month.of(fiscal_year, 1)
+    series = make_series(unit, name, team=team, order=order, valid_from=first, valid_until=Month.of(fiscal_year + 1, 1))
+    line = BudgetLine.objects.create(
+        series=series,
+        fiscal_year=fiscal_year,
+        direction=direction,
+        account=account,
+        heading=heading,
+        ledger_code=ledger_code,
+    )
+    if original is not None:
+        make_appropriation(line, original, kind=Appropriation.Kind.ORIGINAL, month=Month.of(fiscal_year, 1))
+    return line
+
+
+def make_appropriation(line, amount, *, kind=Appropriation.Kind.SUPPLEMENTARY, month=MAY, entered_by=None):
+    return Appropriation.objects.create(
+        line=line, kind=kind, amount=amount, month=int(month), entered_by=entered_by or make_system_user()
+    )
+
+
+def make_period(office, month=MAY, **details):
+    return Period.objects.create(office=office, month=int(month), **details)
+
+
+def make_submission(period, unit, *, kind=Kind.MONEY):
+    return services.submission_for(period=period, unit=unit, kind=kind)
+
+
+def fill(submission, amounts, *, actor=None):
+    """Enter ``{line or series: won}`` as an officer would; ``None`` empties a cell. Returns the figures saved."""
+    actor = actor or make_user(Role.OFFICER, submission.unit)
+    wanted = {series_id_of(row): amount for row, amount in amounts.items()}
+    stored = Figure.objects.filter(submission=submission, series_id__in=wanted, corrects=None)
+    versions = dict(stored.values_list("series_id", "version"))
+    entries = [
+        services.Entry(series_id, amount, "원", versions.get(series_id, 0)) for series_id, amount in wanted.items()
+    ]
+    return services.record(actor=actor, submission=submission, entries=entries)
+
+
+def series_id_of(row):
+    return row.series_id if isinstance(row, BudgetLine) else row.pk
+
+
+def figure_values(submission, series, value, *, actor=None, **details):
+    """Field values of a whole-month figure, for tests that write past the services."""
+    month = submission.period.as_month
+    return {
+        "series": series,
+        "submission": submission,
+        "month": month.value,
+        "covers_from": month.first_day,
+        "covers_to": month.last_day,
+        "value": value,
+        "given_unit": "원",
+        "entered_by": actor or make_system_user(),
+    } | details
+
+
+def advance(submission, to, *, reasons=None):
+    """Walk a draft by the services as far as ``to``; ``returned`` sends back ``reasons`` (series id to why)."""
+    head = make_user(Role.UNIT_HEAD, submission.unit)
+    services.submit(actor=make_user(Role.OFFICER, submission.unit), submission=submission)
+    if to == Submission.State.RETURNED:
+        services.return_cells(actor=head, submission=submission, reasons=reasons)
+    if to in (Submission.State.CONFIRMED, Submission.State.CLOSED):
+        services.confirm(actor=head, submission=submission)
+    if to == Submission.State.CLOSED:
+        coordinator = make_user(Role.COORDINATOR, submission.period.office)
+        services.close(actor=coordinator, submission=submission)
+    submission.refresh_from_db()
+    return submission
