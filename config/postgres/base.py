@@ -37,15 +37,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 
 def create_missing_database(conn_params, own_name):
-    """A new cluster lacks the portal's database. Other names, such as a test's, are not for us to make."""
+    """A new cluster lacks the portal's database; True when it is worth trying again.
+
+    Other names, such as a test's, are not for us to make.
+    """
     name = conn_params["dbname"]
     if name != own_name:
         return False
     address = {"host": conn_params["host"], "user": conn_params["user"], "dbname": "postgres"}
     with psycopg.connect(**address, autocommit=True) as connection:
+        # Another process may be faster, before we look or after.
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return False
-        # Another process may be faster.
+            return True
         with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return True

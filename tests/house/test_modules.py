@@ -24,6 +24,7 @@ OWN = {
         "locks": "the rows to hold, in one order, while a state changes",
     },
     "programs": {
+        "benchmark": "measures pages, import and printing",
         "importing": "reads folders of published figures",
     },
 }
