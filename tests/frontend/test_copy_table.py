@@ -1,7 +1,8 @@
 """[표 복사(한글용)] carries merged headers, △ and the unit line, as HTML and as plain lines."""
 
 TABLE = """<!doctype html><html lang="ko"><title>시험</title><main>
-<button type="button" data-copy-table="#t" data-copy-title="연습과 예산집행" data-copy-unit="백만원" hidden>표 복사(한글용)</button>
+<button type="button" data-copy-table="#t" data-copy-title="연습과 예산집행" data-copy-unit="백만원"
+hidden>표 복사(한글용)</button>
 <table id="t"><caption>표</caption><thead>
 <tr><th rowspan="2">사업</th><th colspan="2">예산</th><td data-copy-skip>막대</td></tr>
 <tr><th>현액</th><th>지출</th></tr></thead>

@@ -7,7 +7,8 @@ from tests.frontend.samples import MILLION, entry_page, entry_row
 PASTE = """(text) => {
   const data = new DataTransfer();
   data.setData('text/plain', text);
-  document.activeElement.dispatchEvent(new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true }));
+  const paste = new ClipboardEvent('paste', { clipboardData: data, bubbles: true, cancelable: true });
+  document.activeElement.dispatchEvent(paste);
 }"""
 
 

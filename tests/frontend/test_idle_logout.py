@@ -1,6 +1,7 @@
 """The idle warning comes a minute before the end, and [계속 사용] asks the server for more time."""
 
-PAGE = """<!doctype html><html lang="ko"><title>시험</title><body data-idle-seconds="{seconds}" data-extend-url="/extend/">
+PAGE = """<!doctype html><html lang="ko"><title>시험</title>
+<body data-idle-seconds="{seconds}" data-extend-url="/extend/">
 <form data-logout method="post" action="/logout/"><button>로그아웃</button></form>
 <script type="module" src="/static/js/idle-logout.js"></script></body></html>"""
 
