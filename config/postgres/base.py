@@ -31,24 +31,19 @@ class DatabaseWrapper(base.DatabaseWrapper):
         try:
             return super().get_new_connection(conn_params)
         except psycopg.OperationalError:
-            if not create_missing_database(conn_params, settings.DATABASES["default"]["NAME"]):
+            # Other names, such as a test's, are not for us to make.
+            if conn_params["dbname"] != settings.DATABASES["default"]["NAME"]:
                 raise
+            ensure_database(conn_params)
         return super().get_new_connection(conn_params)
 
 
-def create_missing_database(conn_params, own_name):
-    """A new cluster lacks the portal's database; True when it is worth trying again.
-
-    Other names, such as a test's, are not for us to make.
-    """
-    name = conn_params["dbname"]
-    if name != own_name:
-        return False
+def ensure_database(conn_params):
+    """A new cluster lacks the portal's database; several processes may find that out at once."""
     address = {"host": conn_params["host"], "user": conn_params["user"], "dbname": "postgres"}
+    name = conn_params["dbname"]
     with psycopg.connect(**address, autocommit=True) as connection:
-        # Another process may be faster, before we look or after.
         if connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
-            return True
+            return
         with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
             connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
-    return True
