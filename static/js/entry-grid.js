@@ -32,6 +32,8 @@ class Row {
     this.stateCell = element.querySelector("[data-state]");
     this.stateAtFirst = [...(this.stateCell?.childNodes ?? [])];
     this.classAtFirst = this.input?.className;
+    this.rateCell = element.querySelector("[data-rate]");
+    this.rateAtFirst = this.rateCell?.textContent;
   }
 
   get isDirty() {
@@ -86,7 +88,7 @@ class Row {
       this.twin.value = formatAmount(followed, this.unitWon);
       this.twin.classList.toggle("is-negative", followed !== null && followed < 0n);
     }
-    this.element.querySelector("[data-rate]").textContent = formatRate(figures?.to_date ?? null, this.current);
+    if (this.rateCell) this.rateCell.textContent = formatRate(figures?.to_date ?? null, this.current);
     this.showState(error);
     return error;
   }
@@ -105,8 +107,14 @@ class Row {
 
   restore() {
     this.input.value = this.input.defaultValue;
+    this.markInvalid("");
     this.input.className = this.classAtFirst;
-    if (this.twin) this.twin.value = this.twin.defaultValue;
+    if (this.twin) {
+      this.twin.value = this.twin.defaultValue;
+      this.twin.classList.remove("is-negative");
+    }
+    if (this.rateCell) this.rateCell.textContent = this.rateAtFirst;
+    this.showState("");
   }
 
   /** Thousands separators and △, keeping every won; what is no number stays as typed. */
@@ -152,8 +160,13 @@ export class EntryGrid {
     this.form?.addEventListener("submit", () => (this.isSending = true));
     window.addEventListener("pageshow", () => (this.isSending = false));
     window.addEventListener("beforeunload", (event) => {
-      if (!this.isSending && this.editable.some((row) => row.isDirty)) event.preventDefault();
+      if (!this.isSending && this.hasUnsaved()) event.preventDefault();
     });
+  }
+
+  /** Typed here, or sent back by the server as not saved. */
+  hasUnsaved() {
+    return this.editable.some((row) => row.isDirty) || this.table.querySelector(".is-error, .is-conflict") !== null;
   }
 
   rowOf(target) {
@@ -198,8 +211,6 @@ export class EntryGrid {
       if (next) next.input.focus();
       else row.tidy();
     } else if (event.key === "Escape" && row.isDirty) {
-      row.restore();
-      row.refresh();
       row.restore();
       this.refreshSums();
       row.input.select();

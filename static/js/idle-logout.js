@@ -13,6 +13,7 @@ const idle = Number(idleSeconds);
 const channel = "BroadcastChannel" in window ? new BroadcastChannel("session-activity") : null;
 let lastContact = Date.now();
 let isWarned = false;
+let isOver = false;
 
 function build() {
   const dialog = document.createElement("dialog");
@@ -44,7 +45,7 @@ function build() {
     extend();
   });
   leave.addEventListener("click", () => document.querySelector("form[data-logout]")?.requestSubmit());
-  return { dialog, title, text, buttons };
+  return { dialog, title, text, leave, stay };
 }
 
 const parts = build();
@@ -56,6 +57,10 @@ function noteContact() {
 }
 
 async function extend() {
+  if (isOver) {
+    parts.dialog.close();
+    return;
+  }
   const response = await fetch(extendUrl, { credentials: "same-origin", redirect: "manual" }).catch(() => null);
   if (response?.ok) {
     noteContact();
@@ -66,15 +71,17 @@ async function extend() {
 }
 
 function end() {
+  isOver = true;
   clearInterval(timer);
-  const isDirty = document.querySelector(".cell-input.is-dirty") !== null;
+  const isDirty = document.querySelector(".cell-input:is(.is-dirty, .is-error, .is-conflict)") !== null;
   if (!isDirty) {
     location.reload();
     return;
   }
   parts.title.textContent = "로그아웃되었습니다";
   parts.text.textContent = "입력한 값은 이 화면에 남아 있지만 저장되지 않았습니다. 필요하면 적어 두거나 복사한 뒤 다시 로그인해 주세요.";
-  parts.buttons.hidden = true;
+  parts.leave.hidden = true;
+  parts.stay.textContent = "닫고 입력한 값 보기";
   if (!parts.dialog.open) parts.dialog.showModal();
 }
 
@@ -93,7 +100,7 @@ function tick() {
 }
 
 function onActivity() {
-  if (!isWarned && Date.now() - lastContact > QUIET_SECONDS * 1000) extend();
+  if (!isWarned && !isOver && Date.now() - lastContact > QUIET_SECONDS * 1000) extend();
 }
 
 channel?.addEventListener("message", noteContact);

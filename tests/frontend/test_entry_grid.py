@@ -83,6 +83,15 @@ def test_keys_move_by_row_skip_locked_rows_and_restore(grid):
     assert page.url.endswith("portal.test/")  # Enter never sends the form
 
 
+def test_escape_gives_back_what_the_server_printed(grid):
+    page = grid([entry_row(1, spent_rate="10.0%")])
+    cell(page, 1).fill("abc")
+    page.keyboard.press("Escape")
+    assert cell(page, 1).get_attribute("aria-invalid") is None
+    assert page.locator("#row-1 [data-rate]").inner_text() == "10.0%"
+    assert page.locator("#row-1 [data-state]").inner_text() == "입력 전"
+
+
 def test_a_block_from_excel_fills_down_and_tells_what_is_wrong(grid):
     page = grid([entry_row(1), entry_row(2, state="locked", this_month_field="5"), entry_row(3), entry_row(4)])
     cell(page, 1).focus()
