@@ -5,7 +5,7 @@ SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input
 
-.PHONY: help demo test test-postgres lint bench clean venv venv-dev browser
+.PHONY: help demo test test-postgres lint bench clean venv venv-dev browser postgres-server
 
 help: ## 이 목록
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -16,7 +16,7 @@ demo: venv ## 실제 자료가 든 포털을 http://127.0.0.1:8000 에 연다 (P
 test: venv-dev browser ## 모든 시험
 	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
-test-postgres: venv-dev browser ## 모든 시험을 이 컴퓨터에 설치된 PostgreSQL(15 이상)에서
+test-postgres: venv-dev browser postgres-server ## 모든 시험을 이 컴퓨터에 설치된 PostgreSQL(15 이상)에서
 	@$(PYTHON) -m tests.system_postgres $(PYTHON) -m pytest -n 2 $(ARGS)
 
 lint: venv-dev ## 형식, 규칙, 빠진 마이그레이션, 배포 설정
@@ -50,11 +50,11 @@ venv-dev: venv
 	@cmp -s requirements-dev.txt .venv/requirements-dev.txt || { \
 		echo "시험용 패키지를 설치합니다 …"; $(PIP) install -q -r requirements-dev.txt && cp requirements-dev.txt .venv/requirements-dev.txt; }
 
-# Only where this machine's own package manager may; otherwise the tests say that they skipped the browser.
+# Only where this machine's own package manager may; otherwise the tests say what they skipped.
 browser:
-	@if ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null && ! command -v google-chrome >/dev/null \
-		&& command -v apt-get >/dev/null && [ "$$(id -u)" = 0 ]; then \
-		echo "브라우저 시험을 위해 chromium을 설치합니다 …"; \
-		{ DEBIAN_FRONTEND=noninteractive apt-get -q update && DEBIAN_FRONTEND=noninteractive apt-get -q install -y --no-install-recommends chromium; } \
-			</dev/null >var-browser.log 2>&1 || tail -n 5 var-browser.log >&2; rm -f var-browser.log; \
-	fi
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+		|| sh tests/install_debian_package.sh chromium
+
+postgres-server:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null \
+		|| sh tests/install_debian_package.sh postgresql
