@@ -6,6 +6,8 @@ from importlib.util import find_spec
 from django.conf import settings
 from django.urls import NoReverseMatch, reverse
 
+from organization.access import rights_of
+
 
 def portal(request):
     return {
@@ -33,7 +35,9 @@ def find_navigation(request):
 
 
 def find_role_label(request):
+    """The roles a person holds, unless their post already says so."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return ""
-    return getattr(user, "role_label", "") or getattr(user, "post", "")
+    roles = {assignment.get_role_display() for assignment in rights_of(user).assignments}
+    return " · ".join(sorted(role for role in roles if role not in str(user)))

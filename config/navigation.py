@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from core.presentation import Link
-from organization.access import Rights, rights_of
+from organization.access import ENTERING, Rights, rights_of
 from organization.models import Role
 
 
@@ -16,6 +16,7 @@ def navigation_for(request) -> list[Link]:
     path = request.path
     items = [
         _item(_("홈"), reverse("home"), path == reverse("home")),
+        *([_entry(path)] if rights.units_with(ENTERING) else []),
         _units(request, rights),
         _item(_("예산집행"), reverse("budget_lines"), path.startswith(reverse("budget_lines"))),
         _item(_("보고서"), reverse("publications"), path.startswith(reverse("publications"))),
@@ -31,6 +32,15 @@ def _item(label: str, url: str, current: bool) -> Link:
     return Link(label, url, current=current)
 
 
+def _entry(path: str) -> Link:
+    return _item(_("실적 입력"), reverse("entry"), _is_entry(path))
+
+
+def _is_entry(path: str) -> bool:
+    """Pages about one month's data, which stand under the address of their unit."""
+    return any(part in path for part in ("/entry/", "/review/", "/history/"))
+
+
 def _units(request, rights: Rights) -> Link:
     """부서 현황 with the offices a person sees and the units right below them."""
     month = request.GET.get("month", "")
@@ -38,7 +48,7 @@ def _units(request, rights: Rights) -> Link:
     tree = rights.tree
     shown = []
     for office_id in sorted(rights.office_ids):
-        shown += [office_id, *(row.unit_id for row in tree.children[office_id])]
+        shown += [office_id, *(row.unit_id for row in tree.children.get(office_id, ()))]
     if not shown:
         return Link(_("부서 현황"))
     addresses = {unit_id: reverse("unit", args=[unit_id]) for unit_id in shown}
@@ -46,7 +56,7 @@ def _units(request, rights: Rights) -> Link:
         Link(tree.name(unit_id), address + query, current=request.path == address)
         for unit_id, address in addresses.items()
     )
-    is_open = request.path.startswith("/units/")
+    is_open = request.path.startswith("/units/") and not _is_entry(request.path)
     return Link(
         _("부서 현황"),
         children[0].url,

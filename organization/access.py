@@ -25,18 +25,23 @@ class Rights:
 
     tree: Tree
     assignments: list[Assignment] = field(default_factory=list)
+    is_first_administrator: bool = False
 
     def units_with(self, roles) -> set[int]:
         return {row.unit_id for row in self.assignments if row.role in roles}
 
     @property
     def office_ids(self) -> set[int]:
+        """Offices whose confirmed figures the person reads; all of them for an administrator."""
+        if self.is_administrator:
+            return {placement.unit_id for placement in self.tree.children.get(None, ())}
         offices = {self.tree.office_id(row.unit_id) for row in self.assignments}
         return offices - {None}
 
     @property
     def is_administrator(self) -> bool:
-        return bool(self.units_with({Role.ADMINISTRATOR}))
+        """Keeps master data: by role, or as the account that set the installation up."""
+        return self.is_first_administrator or bool(self.units_with({Role.ADMINISTRATOR}))
 
     @property
     def visible_unit_ids(self) -> set[int]:
@@ -111,7 +116,8 @@ def rights_of(user: User) -> Rights:
         return Rights(Tree({}, {}))
     if not hasattr(user, "_rights"):
         today = timezone.localdate()
-        user._rights = Rights(tree_as_of(today), list(user.assignments.as_of(today)))
+        assignments = list(user.assignments.as_of(today))
+        user._rights = Rights(tree_as_of(today), assignments, user.is_superuser)
     return user._rights
 
 

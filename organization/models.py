@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
-from organization.querysets import DatedQuerySet, UnitQuerySet
+from organization.querysets import AccountManager, DatedQuerySet, UnitQuerySet
 
 valid_span = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
 
@@ -143,6 +143,8 @@ class User(AbstractUser):
 
     EMAIL_FIELD = None
     REQUIRED_FIELDS = []
+
+    objects = AccountManager()
 
     class Meta:
         verbose_name = _("계정")

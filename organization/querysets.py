@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.contrib.auth.models import UserManager
 from django.db import models
 from django.db.models import Q
 
@@ -21,3 +22,14 @@ class UnitQuerySet(models.QuerySet):
         from organization import access
 
         return self.filter(pk__in=access.visible_unit_ids(user))
+
+
+class AccountManager(UserManager):
+    """Accounts without a mail address: a name to sign in with and a password."""
+
+    use_in_migrations = False
+
+    def _create_user_object(self, username, email, password, **extra_fields):
+        user = self.model(username=self.model.normalize_username(username), **extra_fields)
+        user.set_password(password)
+        return user

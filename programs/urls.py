@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from programs.views.home import HomeView
+from programs.views.home import EntryIndexView, HomeView
 from programs.views.publications import (
     EditionFileView,
     EditionView,
@@ -13,6 +13,7 @@ from programs.views.units import UnitExportView, UnitView
 
 urlpatterns = [
     path("", HomeView.as_view(), name="home"),
+    path("entry/", EntryIndexView.as_view(), name="entry"),
     path("units/<int:unit>/", UnitView.as_view(), name="unit"),
     path("units/<int:unit>/export/", UnitExportView.as_view(), name="unit_export"),
     path("publications/", PublicationsView.as_view(), name="publications"),

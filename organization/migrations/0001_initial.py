@@ -55,9 +55,6 @@ class Migration(migrations.Migration):
                 'verbose_name': '계정',
                 'verbose_name_plural': '계정',
             },
-            managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
-            ],
         ),
         migrations.CreateModel(
             name='Assignment',

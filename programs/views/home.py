@@ -1,6 +1,6 @@
 """홈: what I owe, and for the coordinator how far every unit is."""
 
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +12,17 @@ from organization.models import Role
 from programs.selectors import board_of, my_tasks
 from reporting.models import Period
 from reporting.selectors import month_from
+
+
+class EntryIndexView(View):
+    """실적 입력 of the menu: straight to the only month that a person owes, else to the choice."""
+
+    def get(self, request):
+        tasks = [task for task in my_tasks(rights_of(request.user)) if not task.is_review]
+        if len(tasks) != 1:
+            return redirect("home")
+        task = tasks[0]
+        return redirect("money_entry", unit=task.unit_id, month=task.period.as_month)
 
 
 class HomeView(View):

@@ -9,7 +9,14 @@ from django.views import View
 from django_tables2 import RequestConfig
 
 from budgets.report import changes_table, lines_table, prints_changes, summary_table
-from budgets.selectors import ExecutionRow, by_owner, printed_unit
+from budgets.models import Direction
+from budgets.selectors import (
+    Execution,
+    ExecutionRow,
+    by_owner,
+    largest_balances,
+    printed_unit,
+)
 from core.documents import Document, Section, Table
 from core.documents import render as render_document
 from core.downloads import file_response
@@ -25,6 +32,8 @@ from reporting.models import Period
 from reporting.selectors import month_from, months_of, recent_submissions
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
+#: Lines shown on the page of a unit with several parts; the list of lines has them all.
+LEADING_ROWS = 15
 
 
 class UnitMonthMixin(UnitMixin):
@@ -82,7 +91,8 @@ class UnitView(UnitMonthMixin, View):
             "children": self._children(),
             "units": PAGE_UNITS,
             "money_unit": self.money_unit,
-            "budget": self._budget(),
+            "budgets": self._budgets(),
+            "teams": self._teams(),
             "submissions": self._submissions(),
             "can_enter": self.rights.may_enter(self.unit.pk) and self._has_period(),
             "entry_url": entry_url,
@@ -151,8 +161,29 @@ class UnitView(UnitMonthMixin, View):
             )
         return tiles
 
+    def _teams(self) -> list[dict]:
+        """Parts without money or posts of their own: named, not tabulated."""
+        if self._parts_have_data():
+            return []
+        return [
+            {"name": child.name, "url": self._address(child.unit_id)}
+            for child in self.found.children
+        ]
+
+    def _address(self, unit_id: int) -> str:
+        return reverse("unit", args=[unit_id]) + f"?month={int(self.month)}"
+
+    def _parts_have_data(self) -> bool:
+        found = self.found
+        return any(
+            child.unit_id in found.headcounts or found.part(child.unit_id).count
+            for child in found.children
+        )
+
     def _children(self) -> UnitExecutionTable | None:
         rows = []
+        if not self._parts_have_data():
+            return None
         for child in self.found.children:
             part = self.found.part(child.unit_id)
             submission = self.found.submissions.get(child.unit_id)
@@ -161,7 +192,7 @@ class UnitView(UnitMonthMixin, View):
             )
             rows.append(
                 {
-                    "url": reverse("unit", args=[child.unit_id]) + f"?month={int(self.month)}",
+                    "url": self._address(child.unit_id),
                     "name": child.name,
                     "count": part.count or None,
                     "current": self.text(part.current),
@@ -182,31 +213,37 @@ class UnitView(UnitMonthMixin, View):
         RequestConfig(self.request, paginate=False).configure(table)
         return table
 
-    def _budget(self) -> dict:
-        execution = self.found.spending
-        parts = by_owner(execution)
-        rows = []
-        for unit_id, part in parts.items():
-            section = self.tree.name(unit_id) if len(parts) > 1 else ""
-            rows += self._lines(part, section)
-        income = self.found.income
-        for part in by_owner(income).values():
-            rows += self._lines(part, _("수입"))
-        return {"rows": rows, "total": self._row(execution.total), "unit_label": self.money_unit}
+    def _budgets(self) -> list[dict]:
+        """Spending and, where there is any, revenue: each a table with its own total."""
+        found = [(self.found.spending, "budget-table", _("예산집행"))]
+        if self.found.income.lines:
+            found.append((self.found.income, "revenue-table", _("수입")))
+        return [self._budget(*part) for part in found]
 
-    def _lines(self, part, section: str) -> list[dict]:
-        heading, rows = "", []
-        for row in part.rows:
-            if row.role == "subtotal":
-                heading = row.name
-                continue
-            shown = self._row(row) | {"section": section, "heading": heading if row.level else ""}
-            rows.append(shown)
-        return rows
+    def _budget(self, execution: Execution, table_id: str, title: str) -> dict:
+        is_whole = len(by_owner(execution)) <= 1
+        rows = execution.rows if is_whole else largest_balances(execution, LEADING_ROWS)
+        return {
+            "id": table_id,
+            "title": title,
+            "rows": [self._row(row) for row in rows],
+            "total": self._row(execution.total),
+            "unit_label": self.money_unit,
+            "is_whole": is_whole,
+            "is_revenue": execution.direction == Direction.REVENUE,
+            "has_draft": execution.has_draft,
+            "all_url": f"{reverse('budget_lines')}?month={int(self.month)}&unit={self.money_unit}"
+            f"&direction={execution.direction}",
+        }
 
     def _row(self, row: ExecutionRow) -> dict:
         return {
+            "role": row.role,
+            "level": row.level,
             "name": row.name,
+            "count": row.count,
+            "unit_name": self.tree.name(row.line.unit_id) if row.line else "",
+            "is_draft": bool(row.line and row.line.is_draft),
             "current": self.text(row.current),
             "spent": self.text(row.spent),
             "balance": self.text(row.balance),

@@ -51,9 +51,8 @@ class Command(BaseCommand):
         unit_id = next(pk for pk in tree.descendant_ids(office_id) if pk in owning)
         places = self._places(tree, office_id, unit_id)
         for username, role in ROLES:
-            user = User.objects.create_user(username, password=PASSWORD)
-            user.post = f"{tree.name(places[role])} {role.label}"
-            user.save(update_fields=["post"])
+            post = f"{tree.name(places[role])} {role.label}"
+            user = User.objects.create_user(username, password=PASSWORD, post=post)
             self._appoint(user, places[role], role)
         auditor = User.objects.get(username="auditor")
         for other in tree.children[None]:

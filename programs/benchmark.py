@@ -1,0 +1,238 @@
+"""Measures the pages, the import and the printing beside the bare SQL of the same rows."""
+
+import json
+import resource
+import statistics
+import time
+import tracemalloc
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from io import StringIO
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.documents import render
+from core.periods import Month
+from organization.models import Role, Unit, User
+from organization.selectors import tree_as_of
+from organization.services import appoint
+from programs.report import budget_execution
+from reporting.models import Kind, Period, Submission
+from reporting.selectors import submitting_units
+
+BARE_SQL = """
+    SELECT p.name, sum(a.amount), (
+        SELECT sum(f.value) FROM reporting_figure f
+        WHERE f.series_id = p.series_id AND f.month BETWEEN %s AND %s)
+    FROM reporting_seriesplacement p
+    JOIN budgets_budgetline l ON l.series_id = p.series_id
+    LEFT JOIN budgets_appropriation a ON a.line_id = l.id AND a.month <= %s
+    WHERE p.unit_id = ANY(%s) AND p.valid_from <= %s AND p.valid_until > %s
+    GROUP BY p.id ORDER BY p."order"
+"""
+
+
+@dataclass
+class Measure:
+    """One case: milliseconds at the 50th and 95th percentile, queries, peak of Python memory."""
+
+    name: str
+    runs: int
+    p50_ms: float
+    p95_ms: float
+    queries: int
+    peak_mib: float
+    bare_sql_ms: float | None = None
+    aim_ms: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        return round(self.p50_ms / self.bare_sql_ms, 1) if self.bare_sql_ms else None
+
+
+def timed(act: Callable[[], object], runs: int) -> list[float]:
+    act()
+    durations = []
+    for _run in range(runs):
+        start = time.perf_counter()
+        act()
+        durations.append((time.perf_counter() - start) * 1000)
+    return sorted(durations)
+
+
+def measure(
+    name: str,
+    act: Callable[[], object],
+    *,
+    runs: int,
+    aim_ms: float | None = None,
+    bare: Callable[[], object] | None = None,
+) -> Measure:
+    durations = timed(act, runs)
+    with CaptureQueriesContext(connection) as queries:
+        act()
+    tracemalloc.start()
+    act()
+    peak = tracemalloc.get_traced_memory()[1] / 2**20
+    tracemalloc.stop()
+    return Measure(
+        name=name,
+        runs=runs,
+        p50_ms=round(statistics.median(durations), 1),
+        p95_ms=round(durations[min(len(durations) - 1, int(len(durations) * 0.95))], 1),
+        queries=len(queries),
+        peak_mib=round(peak, 1),
+        bare_sql_ms=round(statistics.median(timed(bare, runs)), 2) if bare else None,
+        aim_ms=aim_ms,
+    )
+
+
+class Benchmark:
+    """The cases, on a database made for it and dropped afterwards."""
+
+    def __init__(self, runs: int):
+        self.runs = runs
+
+    def run(self) -> list[Measure]:
+        results = [self.import_case(path) for path in self._folders()]
+        call_command("load_demo", stdout=StringIO())
+        self._find_places()
+        results += [*self.page_cases(), self.save_case(), *self.print_cases()]
+        return results
+
+    def _folders(self) -> list[Path]:
+        return sorted(path for path in Path(settings.DEMO_DATA_DIR).iterdir() if path.is_dir())
+
+    def _find_places(self) -> None:
+        self.open_period = Period.objects.filter(state=Period.State.OPEN).latest("month")
+        self.month = self.open_period.as_month.previous
+        self.office_id = self.open_period.office_id
+        self.tree = tree_as_of(self.month.last_day)
+        rows = submitting_units(self.tree.descendant_ids(self.office_id), self.month)
+        self.largest = max(rows, key=rows.get)
+        self.first = next(pk for pk in self.tree.descendant_ids(self.office_id) if pk in rows)
+        self.largest_rows = rows[self.largest]
+
+    def import_case(self, folder: Path) -> Measure:
+        def load():
+            with transaction.atomic():
+                call_command("import_data", str(folder), stdout=StringIO())
+                transaction.set_rollback(True)
+
+        return measure(f"import {folder.name}", load, runs=3, aim_ms=3000)
+
+    def page_cases(self) -> list[Measure]:
+        user = User.objects.get(username="coordinator")
+        officer = self._officer_of(self.largest)
+        query = f"?month={int(self.month)}"
+        entry = reverse(
+            "money_entry", kwargs={"unit": self.largest, "month": self.open_period.as_month}
+        )
+        cases = [
+            ("department page", reverse("unit", args=[self.first]) + query, user, [self.first]),
+            ("bureau page", reverse("unit", args=[self.office_id]) + query, user, None),
+            (f"entry page of {self.largest_rows} lines", entry, officer, [self.largest]),
+            ("list of lines", reverse("budget_lines") + query, user, None),
+            ("home of the coordinator", reverse("home"), user, None),
+        ]
+        return [self._page(*case) for case in cases]
+
+    def _page(self, name: str, address: str, user: User, unit_ids: list[int] | None) -> Measure:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(user)
+        units = unit_ids or self.tree.descendant_ids(self.office_id)
+        month = self.month.value
+        parameters = [self.month.first_of_year.value, month, month, units, month, month]
+
+        def get():
+            response = client.get(address)
+            if response.status_code != 200:
+                raise RuntimeError(f"{address} answered {response.status_code}")
+
+        def bare():
+            with connection.cursor() as cursor:
+                cursor.execute(BARE_SQL, parameters)
+                return cursor.fetchall()
+
+        return measure(name, get, runs=self.runs, aim_ms=100, bare=bare)
+
+    def save_case(self) -> Measure:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(self._officer_of(self.largest))
+        month = self.open_period.as_month
+        address = reverse("money_entry", kwargs={"unit": self.largest, "month": month})
+        step = iter(range(1, 1_000_000))
+
+        def save():
+            value = next(step)
+            page = client.get(address).context
+            fields = {"unit": "천원", "mode": "this_month", "action": "save"}
+            for cells in page["rows"]:
+                fields[f"seen-{cells.series_id}"] = f"{cells.version}|?"
+                fields[f"this_month-{cells.series_id}"] = str(value)
+            start = time.perf_counter()
+            response = client.post(address, fields)
+            self.save_times.append((time.perf_counter() - start) * 1000)
+            if response.status_code != 302:
+                raise RuntimeError(f"saving answered {response.status_code}")
+
+        self.save_times: list[float] = []
+        result = measure(f"save of {self.largest_rows} cells", save, runs=min(self.runs, 10))
+        durations = sorted(self.save_times[1 : result.runs + 1])
+        result.p50_ms = round(statistics.median(durations), 1)
+        result.p95_ms = round(durations[-1], 1)
+        return result
+
+    def print_cases(self) -> list[Measure]:
+        office = Unit.objects.get(pk=self.office_id)
+        document = budget_execution(office, self.month)
+
+        def build():
+            return budget_execution(office, self.month)
+
+        aims = {"hwpx": 300, "pdf": 1000, "xlsx": 300}
+        return [
+            measure("chapter built from figures", build, runs=self.runs),
+            *(
+                measure(f"chapter as {name}", lambda n=name: render(document, n), runs=10, aim_ms=aim)
+                for name, aim in aims.items()
+            ),
+        ]
+
+    def _officer_of(self, unit_id: int) -> User:
+        user, _created = User.objects.get_or_create(username=f"bench-{unit_id}")
+        appoint(
+            actor=None,
+            user=user,
+            unit=Unit.objects.get(pk=unit_id),
+            role=Role.OFFICER,
+            valid_from=Month.of(2000, 1).first_day,
+        )
+        Submission.objects.get_or_create(
+            period=self.open_period, unit_id=unit_id, kind=Kind.MONEY
+        )
+        return user
+
+
+def as_json(results: list[Measure]) -> str:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    rows = [asdict(result) | {"ratio_to_bare_sql": result.ratio} for result in results]
+    return json.dumps({"peak_rss_mib": round(peak), "cases": rows}, ensure_ascii=False, indent=2)
+
+
+def as_text(results: list[Measure]) -> str:
+    lines = [
+        f"{'':36}{'p50 ms':>9}{'p95 ms':>9}{'aim':>7}{'queries':>9}{'MiB':>7}{'SQL ms':>8}{'ratio':>7}"
+    ]
+    for row in results:
+        lines.append(
+            f"{row.name:36}{row.p50_ms:>9}{row.p95_ms:>9}{row.aim_ms or '':>7}{row.queries:>9}"
+            f"{row.peak_mib:>7}{row.bare_sql_ms or '':>8}{row.ratio or '':>7}"
+        )
+    return "\n".join(lines)
