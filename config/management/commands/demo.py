@@ -2,7 +2,6 @@
 
 import hashlib
 import http.client
-import io
 import os
 import signal
 import socket
@@ -15,7 +14,7 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection, connections
+from django.db import connection, connections, transaction
 from django.db.migrations.executor import MigrationExecutor
 from django.utils.translation import gettext as _
 
@@ -55,33 +54,22 @@ class Command(BaseCommand):
         if migrations_are_pending():
             self.stdout.write(_("데이터베이스를 준비합니다 …"))
             call_command("migrate", verbosity=0, interactive=False)
-        if not apps.get_model("organization", "Unit").objects.exists():
-            self.stdout.write(_("실제 자료를 넣습니다 …"))
-            self.load()
         if collect_changed_files():
             self.stdout.write(_("화면 파일을 모았습니다."))
+        if apps.get_model("organization", "Unit").objects.exists():
+            call_command("load_demo", accounts=True, stdout=self.stdout)
+        else:
+            self.stdout.write(_("실제 자료를 넣습니다 …"))
+            with transaction.atomic():  # stopped halfway, it starts over the next time
+                call_command("load_demo", stdout=self.stdout)
+        self.stdout.flush()
         connections.close_all()
 
-    def load(self):
-        """Keep what the loading prints: it names the accounts, which every later start shows again."""
-        printed = io.StringIO()
-        call_command("load_demo", stdout=printed)
-        descriptor = os.open(accounts_file(), os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write(printed.getvalue())
-
     def greet(self, port):
-        if accounts_file().exists():
-            self.stdout.write("")
-            self.stdout.write(accounts_file().read_text(encoding="utf-8").rstrip())
         self.stdout.write("")
         self.stdout.write(f"{settings.PRODUCT_NAME}: http://{ADDRESS}:{port}/")
         self.stdout.write(_("멈추려면 Ctrl+C를 누르세요."))
         self.stdout.flush()
-
-
-def accounts_file():
-    return settings.VAR_DIR / "demo_accounts.txt"
 
 
 def on_signals(handler):
