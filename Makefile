@@ -51,7 +51,7 @@ venv-dev: venv
 		echo "시험용 패키지를 설치합니다 …"; $(PIP) install -q -r requirements-dev.txt && cp requirements-dev.txt .venv/requirements-dev.txt; }
 
 # Only where this machine's own package manager may; otherwise the tests say what they skipped.
-browser:
+browser: venv
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
 		|| sh tests/install_debian_package.sh chromium
 
