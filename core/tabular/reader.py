@@ -45,6 +45,7 @@ def read_table(sheet: Sheet, schema: TableSchema, problems: Problems, warnings: 
         if problems.count == before:
             problems.add(sheet.place, _("빈 파일입니다. 첫 행에 열 이름을 적어 주세요."))
         return table
+    width = len(header)
     if not _check_header(header, table, problems):
         return table
     for number, cells in enumerate(lines, start=2):
@@ -56,6 +57,9 @@ def read_table(sheet: Sheet, schema: TableSchema, problems: Problems, warnings: 
             )
             return table
         if any(cells):
+            if _is_torn(cells, header, width):
+                problems.add(table.place, _torn(cells, header), number)
+                continue
             row = _read_row(number, cells, header, table, problems, warnings)
             if row:
                 table.rows.append(row)
@@ -83,6 +87,17 @@ def _check_header(header: list[str], table: Table, problems: Problems) -> bool:
     return problems.count == before
 
 
+def _is_torn(cells: list[str], header: list[str], width: int) -> bool:
+    """A row that has lost or gained a comma; empty columns without a name are let pass."""
+    return not len(header) <= len(cells) <= width or any(cells[len(header) :])
+
+
+def _torn(cells: list[str], header: list[str]) -> str:
+    return _(
+        "칸 수가 %(found)d개로 열 이름의 수(%(wanted)d개)와 다릅니다. 쉼표가 든 글은 따옴표로 묶어 주세요."
+    ) % {"found": len(cells), "wanted": len(header)}
+
+
 def _read_row(
     number: int,
     cells: list[str],
@@ -91,17 +106,6 @@ def _read_row(
     problems: Problems,
     warnings: Problems,
 ) -> Row | None:
-    extra = [cell for cell in cells[len(header) :] if cell]
-    missing = len(header) - len(cells)
-    # A workbook pads its rows, a CSV row that is short or long has lost or gained a comma.
-    if extra or missing > 0:
-        problems.add(
-            table.place,
-            _("칸 수가 %(found)d개로 열 이름의 수(%(wanted)d개)와 다릅니다. 쉼표가 든 글은 따옴표로 묶어 주세요.")
-            % {"found": len(cells), "wanted": len(header)},
-            row=number,
-        )
-        return None
     before = problems.count
     texts = dict(zip(header, cells, strict=False))
     values = {}

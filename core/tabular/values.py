@@ -73,9 +73,9 @@ def _moment(text: str) -> str:
         raise BadValue(
             _("'%(text)s'은(는) 날짜가 아닙니다. 2023, 2023-05, 2023-05-31처럼 적어 주세요.") % {"text": text[:40]}
         )
-    year, month, day = (int(part) if part else None for part in match.groups())
+    year, month, day = (int(part or 1) for part in match.groups())
     try:
-        date(year, month or 1, day or 1)
+        date(year, month, day)
     except ValueError as error:
         raise BadValue(
             _("'%(text)s'은(는) 달력에 없는 날짜입니다. 달은 1~12, 날은 그 달의 날이어야 합니다.") % {"text": text}
