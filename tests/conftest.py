@@ -65,7 +65,7 @@ def browser_is_required():
 
 def pytest_collection_modifyitems(items):
     for item in items:
-        if "browser_page" in getattr(item, "fixturenames", ()):
+        if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if item.get_closest_marker("browser") and find_browser() is None and not browser_is_required():
             item.add_marker(pytest.mark.skip(reason=NO_BROWSER))
