@@ -9,6 +9,8 @@ from pathlib import Path
 import environ
 from csp.constants import NONE, SELF
 
+from core.sessions import WRITTEN_EVERY
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "core.sessions.IdleClockMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -149,8 +152,8 @@ AXES_LOCKOUT_TEMPLATE = "registration/locked.html"
 SILENCED_SYSTEM_CHECKS = ["axes.W006"]  # it asks for the address; without it the account locks sooner, not later
 
 IDLE_LOGOUT_SECONDS = env.int("IDLE_LOGOUT_SECONDS", default=600)
-SESSION_COOKIE_AGE = IDLE_LOGOUT_SECONDS
-SESSION_SAVE_EVERY_REQUEST = True
+# The age counts from the last writing, which core.sessions does at most once a minute.
+SESSION_COOKIE_AGE = IDLE_LOGOUT_SECONDS + WRITTEN_EVERY
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 # Browsers do not tell ports apart: with the same names, two copies on one machine would log each other out.
 COOKIE_MARK = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:8]

@@ -8,11 +8,12 @@
 """
 
 from dataclasses import dataclass, field
+from datetime import date
 
 from django.utils import timezone
 
-from organization.models import Assignment, Role, User
-from organization.selectors import Tree, tree_as_of
+from organization.models import Assignment, Placement, Role, User
+from organization.selectors import Tree, all_placements, tree_as_of
 
 ENTERING = {Role.OFFICER, Role.UNIT_COORDINATOR, Role.TEAM_LEAD, Role.UNIT_HEAD}
 SUBMITTING = {Role.UNIT_COORDINATOR, Role.OFFICER, Role.TEAM_LEAD}
@@ -26,6 +27,11 @@ class Rights:
     tree: Tree
     assignments: list[Assignment] = field(default_factory=list)
     is_first_administrator: bool = False
+    placements: list[Placement] = field(default_factory=list)
+
+    def tree_on(self, day: date) -> Tree:
+        """The chart of another day, from the placements already read."""
+        return tree_as_of(day, self.placements)
 
     def units_with(self, roles) -> set[int]:
         return {row.unit_id for row in self.assignments if row.role in roles}
@@ -117,7 +123,9 @@ def rights_of(user: User) -> Rights:
     if not hasattr(user, "_rights"):
         today = timezone.localdate()
         assignments = list(user.assignments.as_of(today))
-        user._rights = Rights(tree_as_of(today), assignments, user.is_superuser)
+        placements = all_placements()
+        tree = tree_as_of(today, placements)
+        user._rights = Rights(tree, assignments, user.is_superuser, placements)
     return user._rights
 
 

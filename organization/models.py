@@ -1,5 +1,7 @@
 """The office: units and their place in time, duties, posts filled, people and their rights."""
 
+from datetime import date
+
 from django.contrib.auth.models import AbstractUser
 from django.db import models
 from django.db.models import F, Q
@@ -84,6 +86,10 @@ class Placement(models.Model):
 
     def __str__(self):
         return self.name
+
+    def holds_on(self, day: date) -> bool:
+        """Whether the unit stood here on that day."""
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 
 class Duty(models.Model):

@@ -4,7 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Max
+from django.db.models import Max, OuterRef, Subquery
+from django.utils.translation import gettext as _
 
 from organization.models import Headcount, Placement, Unit
 
@@ -53,10 +54,16 @@ class Tree:
         return [placement.unit_id for placement in self.path(unit_id)]
 
 
-def tree_as_of(day: date) -> Tree:
-    """The chart of a day, in one query. A unit whose parent is gone stands at the top."""
-    rows = list(Placement.objects.as_of(day).select_related("unit").order_by("order", "pk"))
-    placements = {row.unit_id: row for row in rows}
+def all_placements() -> list[Placement]:
+    """Every placement there ever was, for building the charts of several days from one query."""
+    return list(Placement.objects.select_related("unit").order_by("order", "pk"))
+
+
+def tree_as_of(day: date, rows: list[Placement] | None = None) -> Tree:
+    """The chart of a day. A unit whose parent is gone stands at the top."""
+    if rows is None:
+        rows = all_placements()
+    placements = {row.unit_id: row for row in rows if row.holds_on(day)}
     children = defaultdict(list)
     for row in placements.values():
         children[row.parent_id if row.parent_id in placements else None].append(row)
@@ -68,3 +75,24 @@ def headcount_as_of(unit: Unit, day: date) -> list[Headcount]:
     counts = Headcount.objects.filter(unit=unit, as_of__lte=day)
     latest = counts.aggregate(latest=Max("as_of"))["latest"]
     return list(counts.filter(as_of=latest)) if latest else []
+
+
+def unit_labels(day: date) -> list[tuple[int, str]]:
+    """Every unit for a list to choose from: the chart of the day, indented, then those not in it. Two queries."""
+    tree = tree_as_of(day)
+    labels = [
+        (unit_id, "\u3000" * (len(tree.path(unit_id)) - 1) + tree.name(unit_id))
+        for top in tree.children.get(None, ())
+        for unit_id in tree.descendant_ids(top.unit_id)
+    ]
+    latest = Unit.objects.annotate(latest_name=latest_name("pk")).exclude(pk__in=tree.placements)
+    return labels + [
+        (pk, _("%(name)s (지금은 없음)") % {"name": name or f"#{pk}"})
+        for pk, name in latest.order_by("latest_name", "pk").values_list("pk", "latest_name")
+    ]
+
+
+def latest_name(unit_field: str) -> Subquery:
+    """The newest name of the unit that a row points to by ``unit_field``, for ``annotate``."""
+    placements = Placement.objects.filter(unit=OuterRef(unit_field)).order_by("-valid_from")
+    return Subquery(placements.values("name")[:1])

@@ -20,7 +20,7 @@ class UnitMixin:
         unit_id = self.kwargs["unit"]
         if not self.rights.may_see(unit_id):
             raise Http404
-        return Unit.objects.get(pk=unit_id)
+        return self.rights.tree.placements[unit_id].unit
 
     @cached_property
     def office_id(self) -> int:

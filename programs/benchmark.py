@@ -17,6 +17,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from budgets.selectors import entry_rows
 from core.documents import render
 from core.periods import Month
 from organization.models import Role, Unit, User
@@ -169,13 +170,14 @@ class Benchmark:
         address = reverse("money_entry", kwargs={"unit": self.largest, "month": month})
         step = iter(range(1, 1_000_000))
 
+        submission = Submission.objects.get(period=self.open_period, unit_id=self.largest)
+
         def save():
-            value = next(step)
-            page = client.get(address).context
+            value = str(next(step))
             fields = {"unit": "천원", "mode": "this_month", "action": "save"}
-            for cells in page["rows"]:
-                fields[f"seen-{cells.series_id}"] = f"{cells.version}|?"
-                fields[f"this_month-{cells.series_id}"] = str(value)
+            for row in entry_rows(submission, self.tree):
+                fields[f"seen-{row.series_id}"] = f"{row.version}|?"
+                fields[f"this_month-{row.series_id}"] = value
             start = time.perf_counter()
             response = client.post(address, fields)
             self.save_times.append((time.perf_counter() - start) * 1000)

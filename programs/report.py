@@ -14,7 +14,7 @@ from budgets.report import (
     summary_table,
     years_table,
 )
-from budgets.selectors import Execution, by_account, by_owner, execution, printed_unit
+from budgets.selectors import Execution, by_account, by_owner, executions, printed_unit
 from core.documents import Document, Heading, Metadata, Outline, PageSetup, Row, Section, Table
 from core.money import MONEY_UNITS, format_number, in_unit
 from core.periods import Month
@@ -28,11 +28,9 @@ def budget_execution(
     """예산 현황 of a unit and everything below it: accounts, units, all lines."""
     tree = tree_as_of(month.last_day)
     unit_ids = tree.descendant_ids(unit.pk)
-    money_unit = money_unit or printed_unit(unit_ids, month)
-    spending, income = (
-        execution(unit_ids, month, direction=direction, draft_unit_ids=draft_unit_ids)
-        for direction in (Direction.EXPENDITURE, Direction.REVENUE)
-    )
+    found = executions(unit_ids, month, draft_unit_ids=draft_unit_ids)
+    spending, income = found[Direction.EXPENDITURE], found[Direction.REVENUE]
+    money_unit = money_unit or printed_unit(spending, income)
     name = tree.name(unit.pk)
     title = _("%(year)s년 %(unit)s 예산 현황") % {"year": month.year, "unit": name}
     as_of = _("%(month)s말 기준") % {"month": month.label}

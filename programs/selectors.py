@@ -7,13 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.models import Direction
-from budgets.selectors import Execution, ExecutionRow, execution, summed
+from budgets.selectors import Execution, ExecutionRow, executions, summed
 from core.periods import Month
 from organization.access import ENTERING, Rights
 from organization.models import Duty, Headcount, Placement, Unit
 from organization.selectors import Tree
 from reporting.models import Kind, Period, Submission
 from reporting.selectors import open_periods, submissions_of, submitting_units
+
+
+#: Months whose submissions the page of a unit lists.
+RECENT = 6
 
 
 @dataclass
@@ -27,6 +31,7 @@ class UnitMonth:
     income: Execution
     headcounts: dict[int, list[Headcount]]
     submissions: dict[int, Submission]
+    recent: list[Submission]
 
     @property
     def placement(self) -> Placement | None:
@@ -50,19 +55,20 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
     """Everything the department page shows. A fixed number of queries."""
     unit_ids = tree.descendant_ids(unit.pk)
     drafts = rights.draft_unit_ids.intersection(unit_ids)
-    spending, income = (
-        execution(unit_ids, month, direction=direction, draft_unit_ids=drafts)
-        for direction in (Direction.EXPENDITURE, Direction.REVENUE)
-    )
+    found = executions(unit_ids, month, draft_unit_ids=drafts)
     shown = [unit.pk, *(child.unit_id for child in tree.children.get(unit.pk, []))]
+    handed_in = _submissions(shown)
     return UnitMonth(
         unit=unit,
         month=month,
         tree=tree,
-        spending=spending,
-        income=income,
+        spending=found[Direction.EXPENDITURE],
+        income=found[Direction.REVENUE],
         headcounts=_headcounts(shown, month),
-        submissions=_submissions(shown, month),
+        submissions={
+            row.unit_id: row for row in handed_in if row.period.month == month.value
+        },
+        recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
     )
 
 
@@ -76,11 +82,10 @@ def _headcounts(unit_ids: list[int], month: Month) -> dict[int, list[Headcount]]
     return found
 
 
-def _submissions(unit_ids: list[int], month: Month) -> dict[int, Submission]:
-    rows = Submission.objects.filter(
-        unit_id__in=unit_ids, kind=Kind.MONEY, period__month=month.value
-    )
-    return {row.unit_id: row for row in rows}
+def _submissions(unit_ids: list[int]) -> list[Submission]:
+    """Money submissions of the units, newest month first."""
+    rows = Submission.objects.filter(unit_id__in=unit_ids, kind=Kind.MONEY)
+    return list(rows.select_related("period").order_by("-period__month"))
 
 
 def duties_of(unit: Unit, month: Month) -> list[Duty]:

@@ -1,7 +1,7 @@
 """Words that narrow series, figures and submissions."""
 
 from django.db import models
-from django.db.models import Q, Sum
+from django.db.models import Count, Q, Sum
 
 from core.periods import Month
 
@@ -28,6 +28,8 @@ class FigureQuerySet(models.QuerySet):
             Q(submission__state__in=APPROVED) | Q(submission__unit_id__in=draft_unit_ids)
         )
 
-    def totals(self):
-        """``{series_id: sum}`` of the flow figures selected."""
-        return dict(self.values_list("series_id").annotate(total=Sum("value")).order_by())
+    def spent_by_series(self) -> dict[int, tuple]:
+        """``{series_id: (sum, number of figures that are not confirmed yet)}`` of flow figures."""
+        unconfirmed = Count("pk", filter=~Q(submission__state__in=APPROVED))
+        rows = self.values_list("series_id").annotate(total=Sum("value"), drafts=unconfirmed)
+        return {series_id: (total, drafts) for series_id, total, drafts in rows.order_by()}

@@ -4,7 +4,6 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core.periods import Month
-from organization.models import Unit
 from reporting.models import Kind, Period, SeriesPlacement, Submission
 
 
@@ -55,14 +54,6 @@ def submissions_of(period: Period, kind: str = Kind.MONEY) -> dict[int, Submissi
         .select_related("period")
     )
     return {submission.unit_id: submission for submission in submissions}
-
-
-def recent_submissions(unit: Unit, limit: int = 6) -> list[Submission]:
-    return list(
-        Submission.objects.filter(unit=unit)
-        .select_related("period")
-        .order_by("-period__month")[:limit]
-    )
 
 
 def period_progress(periods: QuerySet[Period]) -> list[Period]:

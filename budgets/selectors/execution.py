@@ -1,10 +1,8 @@
 """Execution of the budget as of a month: where every sum of money comes from."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-
-from django.db.models import Count
 
 from budgets.models import Appropriation, BudgetLine, Direction, Heading
 from core.money import DEFAULT_MONEY_UNIT, rate
@@ -48,6 +46,7 @@ class ExecutionLine(Amounts):
     unit_id: int = 0
     team_id: int | None = None
     order: int = 0
+    given_unit: str = ""
     is_draft: bool = False
 
     @property
@@ -101,6 +100,25 @@ def summed(lines: Iterable[ExecutionLine], *, role: str, name: str = "", level: 
     return row
 
 
+def executions(
+    unit_ids: Iterable[int], month: Month, *, draft_unit_ids: Iterable[int] = ()
+) -> dict[str, Execution]:
+    """Execution of the units' lines from the start of the fiscal year to the month, by direction.
+
+    Drafts count only for ``draft_unit_ids``; everybody else reads confirmed figures.
+    Four queries, however many lines there are.
+    """
+    unit_ids = list(unit_ids)
+    lines = execution_of(line_placements(unit_ids, month), month, draft_unit_ids)
+    headings = Heading.objects.filter(unit_id__in=unit_ids, fiscal_year=month.year)
+    found = {direction: Execution(month, direction) for direction in Direction.values}
+    for line in lines:
+        found[line.line.direction].lines.append(line)
+    for heading in headings:
+        found[heading.direction].headings.append(heading)
+    return found
+
+
 def execution(
     unit_ids: Iterable[int],
     month: Month,
@@ -108,18 +126,8 @@ def execution(
     direction: str = Direction.EXPENDITURE,
     draft_unit_ids: Iterable[int] = (),
 ) -> Execution:
-    """Execution of the units' lines from the start of the fiscal year to the month.
-
-    Drafts count only for ``draft_unit_ids``; everybody else reads confirmed figures.
-    Five queries, however many lines there are.
-    """
-    unit_ids = list(unit_ids)
-    placements = line_placements(unit_ids, month).filter(series__budget_line__direction=direction)
-    lines = execution_of(placements, month, draft_unit_ids)
-    headings = Heading.objects.filter(
-        unit_id__in=unit_ids, fiscal_year=month.year, direction=direction
-    )
-    return Execution(month, direction, lines, list(headings))
+    """Execution of one direction; see ``executions``."""
+    return executions(unit_ids, month, draft_unit_ids=draft_unit_ids)[direction]
 
 
 def line_placements(unit_ids: Iterable[int], month: Month):
@@ -137,7 +145,7 @@ def line_placements(unit_ids: Iterable[int], month: Month):
 
 
 def execution_of(placements, month: Month, draft_unit_ids: Iterable[int]) -> list[ExecutionLine]:
-    """What the placed lines were given and have spent up to the month. Four queries."""
+    """What the placed lines were given and have spent up to the month. Three queries."""
     lines = [_line(placement) for placement in placements]
     _add_appropriations(lines, month)
     _add_spent(lines, month, set(draft_unit_ids))
@@ -169,6 +177,7 @@ def _add_appropriations(lines: list[ExecutionLine], month: Month) -> None:
 def _apply(line: ExecutionLine, changes: list[Appropriation]) -> None:
     """Original and changes add up; a stated budget replaces what was known before its month."""
     for change in changes:
+        line.given_unit = change.given_unit
         if change.kind == Appropriation.Kind.STATED:
             line.current = change.amount
         elif change.kind == Appropriation.Kind.ORIGINAL:
@@ -181,18 +190,11 @@ def _apply(line: ExecutionLine, changes: list[Appropriation]) -> None:
 
 def _add_spent(lines: list[ExecutionLine], month: Month, draft_unit_ids: set[int]) -> None:
     figures = Figure.objects.filter(series_id__in=[line.series_id for line in lines]).up_to(month)
-    totals = figures.seen_with(draft_unit_ids).totals()
-    drafts = set()
-    if draft_unit_ids:
-        drafts = set(
-            figures.filter(submission__unit_id__in=draft_unit_ids)
-            .exclude(submission__state__in=("confirmed", "closed"))
-            .values_list("series_id", flat=True)
-        )
+    spent = figures.seen_with(draft_unit_ids).spent_by_series()
     for line in lines:
-        total = totals.get(line.series_id)
+        total, drafts = spent.get(line.series_id, (None, 0))
         line.spent = None if total is None else int(total)
-        line.is_draft = line.series_id in drafts
+        line.is_draft = bool(drafts)
 
 
 def nested(lines: list[ExecutionLine], headings: list[Heading]) -> list[ExecutionRow]:
@@ -247,18 +249,15 @@ def by_owner(execution: Execution) -> dict[int, Execution]:
     return grouped
 
 
-def printed_unit(unit_ids: Iterable[int], month: Month) -> str:
-    """The unit of money in which the units' budgets were given: what their papers print."""
-    given = (
-        Appropriation.objects.filter(
-            line__fiscal_year=month.year, line__series__placements__unit_id__in=list(unit_ids)
-        )
-        .values_list("given_unit")
-        .annotate(rows=Count("pk"))
-        .order_by("-rows")
-        .first()
-    )
-    return given[0] if given else DEFAULT_MONEY_UNIT
+def printed_unit(*executions: Execution) -> str:
+    """The unit of money that the papers of these budgets print."""
+    return printed_unit_of([line for part in executions for line in part.lines])
+
+
+def printed_unit_of(lines: Iterable[ExecutionLine]) -> str:
+    """The unit of money in which most of the lines' budgets were given."""
+    given = Counter(line.given_unit for line in lines if line.given_unit)
+    return given.most_common(1)[0][0] if given else DEFAULT_MONEY_UNIT
 
 
 def by_account(execution: Execution) -> list[ExecutionRow]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from budgets.models import Direction
 from budgets.selectors.execution import ExecutionLine, execution
 from core.money import format_money, format_rate, rate
+from core.periods import Month
 from organization.selectors import Tree
 from reporting.models import Decision, Figure, ReturnedCell, Submission
 
@@ -112,21 +113,29 @@ def review_rows(
         return []
     rows = entry_rows(submission, tree, direction=direction)
     month = submission.period.as_month
-    last = dict(
-        Figure.objects.filter(
-            series_id__in=[row.series_id for row in rows], month=month.previous.value, corrects=None
-        ).values_list("series_id", "value")
-    )
+    last = _last_month(rows, month)
     before = _values_before_return(submission)
     review = []
     for row in rows:
         shown = ReviewRow(**vars(row))
-        shown.last_month = int(last[row.series_id]) if last.get(row.series_id) is not None else None
+        shown.last_month = last.get(row.series_id)
         if row.series_id in before:
             shown.changed_from = before[row.series_id]
             shown.is_changed = before[row.series_id] != row.value
         review.append(shown)
     return sorted(review, key=lambda row: not row.is_changed)
+
+
+def _last_month(rows: list[EntryRow], month: Month) -> dict[int, int]:
+    """Last month's own amounts; a figure that covers several months says nothing of the last."""
+    figures = Figure.objects.filter(
+        series_id__in=[row.series_id for row in rows],
+        month=month.previous.value,
+        covers_from=month.previous.first_day,
+        corrects=None,
+        value__isnull=False,
+    )
+    return {series_id: int(value) for series_id, value in figures.values_list("series_id", "value")}
 
 
 def _values_before_return(submission: Submission) -> dict[int, int | None]:

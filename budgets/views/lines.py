@@ -10,7 +10,7 @@ from django_tables2 import RequestConfig
 from budgets.filters import BudgetLineFilter
 from budgets.models import Account
 from budgets.report import listed_table
-from budgets.selectors import ExecutionLine, execution_of, line_placements, printed_unit, summed
+from budgets.selectors import ExecutionLine, execution_of, line_placements, printed_unit_of, summed
 from budgets.tables import BudgetLineTable
 from core.documents import Document, Section
 from core.documents import render as render_document
@@ -18,7 +18,6 @@ from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from organization.access import rights_of
-from organization.selectors import tree_as_of
 from reporting.selectors import month_from, months_of
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
@@ -69,7 +68,7 @@ class BudgetLinesView(View):
 
     @cached_property
     def tree(self):
-        return tree_as_of(self.month.last_day)
+        return self.rights.tree_on(self.month.last_day)
 
     @cached_property
     def unit_ids(self) -> set[int]:
@@ -78,7 +77,7 @@ class BudgetLinesView(View):
     @cached_property
     def money_unit(self) -> str:
         asked = self.request.GET.get("unit")
-        return asked if asked in MONEY_UNITS else printed_unit(self.unit_ids, self.month)
+        return asked if asked in MONEY_UNITS else printed_unit_of(self.lines)
 
     @cached_property
     def filter(self) -> BudgetLineFilter:

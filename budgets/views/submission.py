@@ -16,7 +16,6 @@ from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_rat
 from core.periods import Month
 from core.presentation import Link, tone_of
 from core.refusals import Refusal, StaleForm
-from organization.selectors import tree_as_of
 from organization.views import UnitMixin
 from reporting import services
 from reporting.history import changes_of
@@ -40,7 +39,7 @@ class SubmissionMixin(UnitMixin):
 
     @cached_property
     def tree(self):
-        return tree_as_of(self.month.last_day)
+        return self.rights.tree_on(self.month.last_day)
 
     @cached_property
     def period(self) -> Period:

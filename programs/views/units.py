@@ -24,12 +24,10 @@ from core.money import MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from core.presentation import tone_of
 from organization.report import headcount_table
-from organization.selectors import tree_as_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, state_of, unit_month
 from programs.tables import UnitExecutionTable
-from reporting.models import Period
-from reporting.selectors import month_from, months_of, recent_submissions
+from reporting.selectors import month_from, months_of
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 #: Lines shown on the page of a unit with several parts; the list of lines has them all.
@@ -44,8 +42,12 @@ class UnitMonthMixin(UnitMixin):
         return month_from(self.request.GET.get("month"), self.office_id)
 
     @cached_property
+    def months(self) -> list[Month]:
+        return months_of(self.office_id)
+
+    @cached_property
     def tree(self):
-        return tree_as_of(self.month.last_day)
+        return self.rights.tree_on(self.month.last_day)
 
     @cached_property
     def found(self):
@@ -60,7 +62,7 @@ class UnitMonthMixin(UnitMixin):
         asked = self.request.GET.get("unit")
         if asked in MONEY_UNITS:
             return asked
-        return printed_unit(self.tree.descendant_ids(self.unit.pk), self.month)
+        return printed_unit(self.found.spending, self.found.income)
 
     def text(self, won) -> str:
         return format_money(won, self.money_unit)
@@ -81,7 +83,7 @@ class UnitView(UnitMonthMixin, View):
             "placement": found.placement or {"name": self.name},
             "path": self._path(),
             "month": self.month,
-            "months": months_of(self.office_id) or [self.month],
+            "months": self.months or [self.month],
             "state_label": state_label,
             "state_tone": tone_of(state),
             "duties": duties_of(self.unit, self.month),
@@ -94,7 +96,7 @@ class UnitView(UnitMonthMixin, View):
             "budgets": self._budgets(),
             "teams": self._teams(),
             "submissions": self._submissions(),
-            "can_enter": self.rights.may_enter(self.unit.pk) and self._has_period(),
+            "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months,
             "entry_url": entry_url,
             "report_preview_url": reverse("publication", args=["budget-execution", self.unit.pk])
             + f"?month={int(self.month)}",
@@ -115,9 +117,6 @@ class UnitView(UnitMonthMixin, View):
             }
             for step in self.tree.path(self.unit.pk)
         ]
-
-    def _has_period(self) -> bool:
-        return Period.objects.filter(office_id=self.office_id, month=self.month.value).exists()
 
     def _tiles(self) -> list[dict]:
         total, income = self.found.spending.total, self.found.income.total
@@ -265,7 +264,7 @@ class UnitView(UnitMonthMixin, View):
                 if self.rights.may_review(self.unit.pk)
                 else "",
             }
-            for submission in recent_submissions(self.unit)
+            for submission in self.found.recent
         ]
 
 

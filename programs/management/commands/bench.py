@@ -1,6 +1,7 @@
 """Print and write what pages, saving, import and printing cost: ``make bench``."""
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
@@ -14,6 +15,7 @@ class Command(BaseCommand):
         parser.add_argument("--runs", type=int, default=40)
 
     def handle(self, *args, **options):
+        call_command("collectstatic", verbosity=0, interactive=False)
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
