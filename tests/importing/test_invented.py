@@ -1,0 +1,356 @@
+"""Reports that nobody has seen: other offices, other tables, headings, accounts and misprints."""
+
+import pytest
+
+from budgets.models import Account, BudgetLine, Heading
+from budgets.selectors import execution
+from core.periods import Month
+from organization.models import Placement
+from programs.importing.loading import Options, import_path
+from tests.importing.samples import money, numbered, organization, write_report
+
+pytestmark = pytest.mark.django_db
+
+MARCH = Month(202403)
+
+
+def loaded(folder, rows, *, base=(), **more):
+    result = import_path(write_report(folder, numbered(rows), **more), Options(base_sections=base))
+    assert not result.problems, list(map(str, result.problems))
+    return result
+
+
+def names():
+    return sorted(BudgetLine.objects.values_list("series__placements__name", flat=True))
+
+
+def sheet(unit="기획과"):
+    return execution([Placement.objects.get(name=unit).unit_id], MARCH)
+
+
+def outline(unit="기획과"):
+    return [(row.level, row.role, row.name) for row in sheet(unit).rows]
+
+
+def told(result, text):
+    return [str(warning) for warning in result.warnings if text in str(warning)]
+
+
+def test_two_accounts_in_tables_of_their_own_are_two_moneys(tmp_path):
+    general = {"section": "일반회계 집행", "account": "일반회계"}
+    special = {"section": "별빛특별회계 집행", "account": "별빛특별회계"}
+    rows = [
+        money("합계: 일반회계", 300, 30, **general),
+        money("운영", 100, 10, **general),
+        money("사업", 200, 20, **general),
+        money("합계: 별빛특별회계", 50, 5, **special),
+        money("운영", 50, 5, **special),
+    ]
+    loaded(tmp_path / "report", rows)
+    assert names() == ["사업", "운영", "운영"]
+    assert sheet().total.current == 350_000
+    assert set(Account.objects.values_list("name", "type")) == {
+        ("일반회계", "general_account"),
+        ("별빛특별회계", "special_account"),
+    }
+
+
+def test_sections_that_are_headings_add_up_to_the_total(tmp_path):
+    rows = [
+        money("합계: 총계", 600, 60, section="총괄"),
+        money("소계: 가꾸기", 300, 30, section="가꾸기"),
+        money("나무", 100, 10, section="가꾸기"),
+        money("물길", 200, 20, section="가꾸기"),
+        money("소계: 나누기", 300, 30, section="나누기"),
+        money("밥상", 250, 25, section="나누기"),
+        money("물길", 50, 5, section="나누기"),
+    ]
+    result = loaded(tmp_path / "report", rows)
+    assert outline() == [
+        (0, "subtotal", "가꾸기"),
+        (1, "line", "나무"),
+        (1, "line", "물길"),
+        (0, "subtotal", "나누기"),
+        (1, "line", "밥상"),
+        (1, "line", "물길"),
+    ]
+    assert [check.agrees for check in result.checks] == [True]
+
+
+def test_sections_without_any_subtotal_are_the_headings(tmp_path):
+    rows = [
+        money("나무", 100, 10, section="가꾸기"),
+        money("물길", 200, 20, section="가꾸기"),
+        money("밥상", 250, 25, section="나누기"),
+    ]
+    loaded(tmp_path / "report", rows)
+    assert outline()[0] == (0, "subtotal", "가꾸기")
+    assert outline()[3] == (0, "subtotal", "나누기")
+    assert Heading.objects.count() == 2
+
+
+def test_a_longer_list_of_parts_of_the_same_money_is_not_the_base(tmp_path):
+    """The list has more rows, but holds a tenth of the money; it must not be added either."""
+    rows = [
+        money("합계: 총계", 1000, 100),
+        money("큰 사업", 700, 70),
+        money("작은 사업", 300, 30),
+        *(money(f"갈래 {number}", 20, 2, section="갈래별 목록") for number in range(5)),
+    ]
+    result = loaded(tmp_path / "report", rows)
+    assert names() == ["작은 사업", "큰 사업"]
+    assert any("대조만 한 표 1개" in note for note in result.notes)
+
+
+def test_the_same_money_printed_otherwise_elsewhere_is_told(tmp_path):
+    rows = [
+        money("합계: 총계", 300_000, 30_000),
+        money("나무 심기", 100_000, 10_000),
+        money("물길", 200_000, 20_000),
+        money("나무심기", 100, 12, section="주요 사업", unit="백만원"),
+        money("물길", 200, 20, section="주요 사업", unit="백만원"),
+    ]
+    result = loaded(tmp_path / "report", rows)
+    assert len(names()) == 2
+    assert told(result, "같은 금액이 다르게 인쇄됨") == [
+        "budget_lines.csv 5행 'spent' 열: 같은 금액이 다르게 인쇄됨: '나무심기' 집행액 12백만원, "
+        "3행(집행표)에는 10,000천원."
+    ]
+
+
+def test_a_tie_is_told_and_can_be_settled(tmp_path):
+    rows = [
+        *(money(name, 100, 10, section="앞표") for name in ("가", "나")),
+        *(money(name, 100, 15, section="뒤표") for name in ("가", "나")),
+    ]
+    folder = write_report(tmp_path / "report", numbered(rows))
+    first = import_path(folder, Options(dry_run=True))
+    assert len(told(first, "줄이 같은 표가 둘입니다")) == 1
+    assert [check.spent for check in first.checks] == [20]
+
+    settled = loaded(tmp_path / "report", rows, base=("뒤",))
+    assert not told(settled, "줄이 같은 표가 둘입니다")
+    assert sheet().total.spent == 30_000
+
+
+def test_a_base_that_does_not_exist(tmp_path):
+    folder = write_report(tmp_path / "report", [money("가", 1, 1)])
+    result = import_path(folder, Options(base_sections=("없는 표",)))
+    assert "--base-section '없는 표'에 맞는 표가 없습니다. 표: 집행표" in str(next(iter(result.problems)))
+
+
+def test_a_misprinted_total_is_told_and_changes_no_line(tmp_path):
+    rows = [
+        money("합계: 총계", 9_999, 60),
+        money("소계: 가", 100, 10),
+        money("하나", 100, 10),
+        money("소계: 나", 777, 20),
+        money("둘", 150, 15),
+        money("셋", 50, 5),
+    ]
+    result = loaded(tmp_path / "report", rows)
+    assert [check.agrees for check in result.checks] == [False]
+    # The subtotal's amount is wrong, what was spent is right: it still covers its two lines.
+    assert outline()[2:] == [(0, "subtotal", "나"), (1, "line", "둘"), (1, "line", "셋")]
+    assert sheet().total.current == 300_000
+
+
+def test_a_subtotal_wrong_in_everything_covers_its_section(tmp_path):
+    rows = [
+        money("소계: 가", 100, 10, section="표 / 가"),
+        money("하나", 100, 10, section="표 / 가"),
+        money("소계: 나", 777, 77, section="표 / 나"),
+        money("둘", 150, 15, section="표 / 나"),
+        money("셋", 50, 5, section="표 / 다"),
+    ]
+    result = loaded(tmp_path / "report", rows)
+    assert outline() == [
+        (0, "subtotal", "가"),
+        (1, "line", "하나"),
+        (0, "subtotal", "나"),
+        (1, "line", "둘"),
+        (0, "line", "셋"),
+    ]
+    assert told(result, "소계가 그 아래 줄의 합과 맞지 않습니다")
+
+
+def test_sums_that_stand_below_their_lines(tmp_path):
+    rows = [
+        money("하나", 100, 10),
+        money("둘", 50, 5),
+        money("소계: 가", 150, 15),
+        money("셋", 20, 2),
+        money("넷", 7, 1),
+        money("소계: 나", 27, 3),
+        money("합계: 총계", 177, 18),
+    ]
+    loaded(tmp_path / "report", rows)
+    assert [(level, name) for level, role, name in outline() if role == "subtotal"] == [(0, "가"), (0, "나")]
+
+
+def test_rounded_sums_still_find_their_lines(tmp_path):
+    rows = [
+        money("합계: 총계", 32, 3),
+        money("소계: 가", 21, 2),
+        money("하나", 10, 1),
+        money("둘", 10, 1),
+        money("소계: 나", 11, 1),
+        money("셋", 11, 1),
+    ]
+    result = loaded(tmp_path / "report", rows)
+    assert [name for level, role, name in outline() if level == 0] == ["가", "나"]
+    assert [check.agrees for check in result.checks] == [True]
+
+
+def test_one_name_twice_under_one_heading(tmp_path):
+    result = loaded(tmp_path / "report", [money("기본경비", 10, 1), money("기본경비", 20, 2)])
+    assert sorted(BudgetLine.objects.values_list("occurrence", flat=True)) == [1, 2]
+    assert told(result, "2번째입니다")
+    assert not import_path(tmp_path / "report").has_changes
+
+
+def test_the_same_heading_twice(tmp_path):
+    rows = [
+        money("합계: 총계", 60, 6),
+        money("소계: 운영", 10, 1),
+        money("하나", 10, 1),
+        money("소계: 운영", 50, 5),
+        money("둘", 50, 5),
+    ]
+    loaded(tmp_path / "report", rows)
+    assert sorted(Heading.objects.values_list("name", flat=True)) == ["운영", "운영 (2)"]
+
+
+def test_teams_of_one_name_in_two_departments_are_two_units(tmp_path):
+    chart = [
+        organization("총괄팀", "지원과", "team"),
+        organization("총괄팀", "기획과", "team"),
+        organization("기획과", "새누리본부"),
+        organization("지원과", "새누리본부"),
+        organization("새누리본부"),
+    ]
+    loaded(tmp_path / "report", [money("가", 1, 1)], organizations=chart)
+    teams = Placement.objects.filter(name="총괄팀")
+    assert {team.parent.placements.get().name for team in teams} == {"기획과", "지원과"}
+
+    folder = write_report(tmp_path / "other", [money("가", 1, 1, organization="총괄팀")], chart)
+    assert str(next(iter(import_path(folder).problems))) == (
+        "budget_lines.csv 2행 'organization' 열: '총괄팀'이(가) 둘 이상의 조직을 뜻할 수 있습니다. "
+        "이름을 구별해 주세요."
+    )
+
+
+def test_an_unknown_kind_and_an_unknown_organization(tmp_path):
+    chart = [
+        organization("새누리본부"),
+        organization("기획과", "새누리본부", "사무국"),
+        organization("별관", "새누리본부", ""),
+    ]
+    result = loaded(
+        tmp_path / "report", [money("가", 1, 1), money("나", 1, 1, organization="먼지과")], organizations=chart
+    )
+    assert told(result, "알 수 없는 값 '사무국'입니다")
+    assert told(result, "'별관'의 종류가 비어")
+    assert told(result, "조직 '먼지과'이(가) organizations에 없어")
+    assert Placement.objects.get(name="먼지과").parent.placements.get().name == "새누리본부"
+    assert {Placement.objects.get(name=name).unit.kind for name in ("기획과", "별관", "먼지과")} == {""}
+
+
+def test_parents_that_turn_in_a_circle(tmp_path):
+    chart = [organization("새누리본부"), organization("가", "나"), organization("나", "가")]
+    result = import_path(write_report(tmp_path / "report", [], chart))
+    assert "돌고 돌아" in str(next(iter(result.problems)))
+
+
+def test_a_unit_that_moved_keeps_its_past(tmp_path):
+    before = [
+        organization("새누리본부"),
+        organization("기획과", "새누리본부"),
+        organization("총괄팀", "기획과", "team"),
+    ]
+    loaded(tmp_path / "first", [money("가", 1, 1)], organizations=before)
+    after = [
+        {**row, "as_of": "2024-07"}
+        for row in (
+            organization("새누리본부"),
+            organization("기획과", "새누리본부"),
+            organization("지원과", "새누리본부"),
+            organization("총괄팀", "지원과", "team"),
+        )
+    ]
+    loaded(tmp_path / "second", [], organizations=after)
+    places = Placement.objects.filter(name="총괄팀").order_by("valid_from")
+    assert [(str(p.valid_from), str(p.valid_until)) for p in places] == [
+        ("2024-01-01", "2024-07-01"),
+        ("2024-07-01", "None"),
+    ]
+    assert len({place.unit_id for place in places}) == 1
+    # A unit that is new in July does not enter the chart of the closed March.
+    assert str(Placement.objects.get(name="지원과").valid_from) == "2024-04-01"
+    assert not import_path(tmp_path / "second").has_changes
+
+
+def test_an_older_report_extends_the_past(tmp_path):
+    loaded(tmp_path / "first", [money("가", 1, 1)])
+    older = [{**organization(*names), "as_of": "2022-06"} for names in (("새누리본부",), ("기획과", "새누리본부"))]
+    rows = [money("가", 5, 1, fiscal_year=2022, as_of="2022-06")]
+    loaded(tmp_path / "second", rows, organizations=older)
+    places = Placement.objects.filter(name="기획과").order_by("valid_from")
+    assert [(str(p.valid_from), str(p.valid_until)) for p in places] == [
+        ("2022-01-01", "2024-01-01"),
+        ("2024-01-01", "None"),
+    ]
+
+
+def test_duties_follow_the_chart(tmp_path):
+    chart = [organization("새누리본부"), organization("기획과", "새누리본부", functions="가꾸기 | 나누기")]
+    loaded(tmp_path / "first", [], organizations=chart)
+    unit = Placement.objects.get(name="기획과").unit
+    assert list(unit.duties.values_list("text", "order")) == [("가꾸기", 1), ("나누기", 2)]
+    later = [{**row, "as_of": "2024-07"} for row in chart]
+    later[1]["functions"] = "가꾸기"
+    loaded(tmp_path / "second", [], organizations=later)
+    assert list(unit.duties.as_of(Month(202408).first_day).values_list("text", flat=True)) == ["가꾸기"]
+    assert unit.duties.as_of(Month(202406).first_day).count() == 2
+
+
+def test_money_alone_finds_its_office(tmp_path):
+    loaded(tmp_path / "first", [money("가", 1, 1)])
+    folder = write_report(tmp_path / "second", [money("가", 1, 2, as_of="2024-04")], [])
+    result = import_path(folder)
+    assert not result.problems, list(map(str, result.problems))
+    assert not result.counts["조직", "created"]
+    assert sheet().total.current == 1_000
+
+
+def test_money_alone_of_an_unknown_office(tmp_path):
+    folder = write_report(tmp_path / "report", [money("가", 1, 1, organization="먼바다청")], [])
+    result = import_path(folder)
+    assert not result.problems
+    assert told(result, "'먼바다청'을(를) 기관으로 보았습니다")
+    assert Placement.objects.get().parent is None
+
+
+def test_what_cannot_be_money_stays_a_published_value(tmp_path):
+    rows = [
+        money("가", 1, 1),
+        money("나", 1, 1, unit="달러"),
+        money("다", 1, 1, kind=""),
+        money("라", 1, 1, as_of="2024"),
+    ]
+    result = loaded(tmp_path / "report", rows)
+    assert "가" in names()
+    assert "나" not in names()
+    assert "다" not in names()
+    assert len(told(result, "발행값으로만 남겼습니다")) == 2
+
+
+def test_files_of_other_names(tmp_path):
+    folder = write_report(tmp_path / "report", [money("가", 1, 1)])
+    (folder / "strategy.csv").write_text("아무 글", encoding="utf-8")
+    (folder / "budget-lines.csv").write_text("아무 글", encoding="utf-8")
+    result = import_path(folder)
+    assert any("아직 적재하지 않는 파일: strategy" in note for note in result.notes)
+    assert told(result, "알 수 없는 파일") == [
+        "budget-lines.csv: 알 수 없는 파일이라 읽지 않았습니다. 이름을 확인해 주세요."
+    ]
