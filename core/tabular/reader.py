@@ -93,9 +93,10 @@ def _is_torn(cells: list[str], header: list[str], width: int) -> bool:
 
 
 def _torn(cells: list[str], header: list[str]) -> str:
-    return _(
-        "칸 수가 %(found)d개로 열 이름의 수(%(wanted)d개)와 다릅니다. 쉼표가 든 글은 따옴표로 묶어 주세요."
-    ) % {"found": len(cells), "wanted": len(header)}
+    return _("칸 수가 %(found)d개로 열 이름의 수(%(wanted)d개)와 다릅니다. 쉼표가 든 글은 따옴표로 묶어 주세요.") % {
+        "found": len(cells),
+        "wanted": len(header),
+    }
 
 
 def _read_row(

@@ -11,6 +11,8 @@ from core.tabular.schema import INTEGER, MOMENT, NUMBER, Column
 
 #: numeric(24,4) keeps twenty digits before the point; nothing an office counts needs more than 15.
 LARGEST_DIGITS = 15
+#: A longer text is not quoted whole in a message.
+LONGEST_NUMBER = 40
 DECIMALS = Decimal("0.0001")
 
 
@@ -36,6 +38,8 @@ def parse(text: str, column: Column):
 
 def _number(text: str) -> Decimal:
     # "1,2,3" and "1e308" are refused, not repaired: nobody can know what was meant.
+    if len(text) > LONGEST_NUMBER:
+        raise BadValue(_("'%s…'은(는) 숫자라기에는 너무 깁니다.") % text[:LONGEST_NUMBER])
     try:
         value = parse_number(text)
     except NotANumber as error:
