@@ -2,17 +2,18 @@
 
 from datetime import date
 
+from axes.utils import reset
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from core.refusals import InvalidInput
+from core.refusals import InvalidInput, NotAllowed
+from organization.access import may_use_admin
 from organization.models import Assignment, Unit, User
 
 
 @transaction.atomic
-def appoint(
-    *, actor: User | None, user: User, unit: Unit, role: str, valid_from: date
-) -> Assignment:
+def appoint(*, actor: User | None, user: User, unit: Unit, role: str, valid_from: date) -> Assignment:
     """Give a person a role in a unit from a day on; the same role twice is one role.
 
     ``actor`` is ``None`` only where there is nobody yet: when an installation begins.
@@ -31,3 +32,20 @@ def dismiss(*, actor: User, assignment: Assignment, last_day_after: date) -> Ass
     assignment.valid_until = last_day_after
     assignment.save(update_fields=["valid_until"])
     return assignment
+
+
+@transaction.atomic
+def unlock(*, actor: User, user: User) -> bool:
+    """Let an account locked by wrong passwords sign in again; who did it stays in the record."""
+    if not may_use_admin(actor):
+        raise NotAllowed(_("잠긴 계정은 관리자만 풀 수 있습니다."))
+    forgotten = reset(username=user.username)
+    if forgotten:
+        LogEntry.objects.log_actions(
+            user_id=actor.pk,
+            queryset=[user],
+            action_flag=CHANGE,
+            change_message=_("로그인 잠금 해제"),
+            single_object=True,
+        )
+    return bool(forgotten)

@@ -1,0 +1,149 @@
+"""Accounts, headings and budget lines with their names, owners and appropriations."""
+
+from django import forms
+from django.contrib import admin
+from django.db import transaction
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext_lazy as _
+
+from budgets.models import Account, Appropriation, BudgetLine, Direction, Heading
+from core.admin import PortalAdmin, PortalInline
+from core.forms import WonField
+from organization.admin import UnitChoicesMixin, UnitFilter
+from organization.forms import offer
+from organization.selectors import latest_name
+from reporting.admin import SeriesPlacementInline, latest_series_name, office_name, unit_name
+from reporting.models import Kind, Series, SeriesPlacement
+
+
+def headings_to_choose(request) -> list[tuple[int, str]]:
+    """Headings with the year and unit they belong to, read once for a page."""
+    if not hasattr(request, "_headings_to_choose"):
+        rows = Heading.objects.annotate(unit_name=latest_name("unit")).order_by("-fiscal_year", "unit_name", "order")
+        request._headings_to_choose = [(row.pk, f"{row.fiscal_year} · {row.unit_name} · {row.name}") for row in rows]
+    return request._headings_to_choose
+
+
+def accounts_to_choose(request) -> list[tuple[int, str]]:
+    rows = Account.objects.annotate(office_name=latest_name("office")).order_by("office_name", "order", "pk")
+    return [(row.pk, f"{row.office_name} · {row.name}") for row in rows]
+
+
+@admin.register(Account)
+class AccountAdmin(UnitChoicesMixin, PortalAdmin):
+    list_display = ["name", "type", office_name, "order"]
+    list_filter = ["type", UnitFilter.by("office", _("기관"))]
+    search_fields = ["name"]
+    ordering = ["office", "order", "pk"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(office_name=latest_name("office"))
+
+
+@admin.register(Heading)
+class HeadingAdmin(UnitChoicesMixin, PortalAdmin):
+    list_display = ["name", "fiscal_year", "direction_label", unit_name, "parent", "order"]
+    list_filter = ["fiscal_year", UnitFilter]
+    search_fields = ["name"]
+    ordering = ["-fiscal_year", "unit", "order", "pk"]
+    list_select_related = ["parent"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(unit_name=latest_name("unit"))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return offer(field, headings_to_choose(request)) if db_field.related_model is Heading else field
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "direction":
+            return forms.ChoiceField(label=db_field.verbose_name, choices=Direction.choices)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("세입·세출"), ordering="direction")
+    def direction_label(self, heading):
+        return dict(Direction.choices).get(heading.direction, heading.direction)
+
+
+class AppropriationInline(PortalInline):
+    model = Appropriation
+    fields = ["kind", "amount", "month", "decided_on", "note", "entered_by"]
+    readonly_fields = ["entered_by"]
+    month_fields = ("month",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("entered_by")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "amount":
+            return db_field.formfield(form_class=WonField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
+class LinePlacementInline(SeriesPlacementInline):
+    """The placements stand on the line's series, and are kept on the line's page."""
+
+    def __init__(self, parent_model, admin_site):
+        super().__init__(Series, admin_site)
+
+
+@admin.register(BudgetLine)
+class BudgetLineAdmin(PortalAdmin):
+    list_display = ["name", unit_name, "fiscal_year", "direction", "account", "heading", "ledger_code"]
+    list_filter = ["fiscal_year", "direction", UnitFilter.by("series__placements__unit"), "account"]
+    search_fields = ["series__placements__name", "ledger_code"]
+    ordering = ["-fiscal_year", "pk"]
+    list_select_related = ["account", "heading"]
+    fields = ["fiscal_year", "direction", "account", "heading", "ledger_code", "occurrence"]
+    inlines = [LinePlacementInline, AppropriationInline]
+
+    def get_queryset(self, request):
+        newest = SeriesPlacement.objects.filter(series=OuterRef("series")).order_by("-valid_from")
+        rows = (
+            super()
+            .get_queryset(request)
+            .annotate(latest_name=latest_series_name("series"), latest_unit=Subquery(newest.values("unit")[:1]))
+        )
+        return rows.annotate(unit_name=latest_name("latest_unit"))
+
+    @admin.display(description=_("세부사업"), ordering="latest_name")
+    def name(self, line):
+        return line.latest_name
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        choices = {Heading: headings_to_choose, Account: accounts_to_choose}.get(db_field.related_model)
+        return offer(field, choices(request)) if choices else field
+
+    def get_formset_kwargs(self, request, obj, inline, prefix):
+        """The placements belong to the line's series, which a new line has yet to be given."""
+        details = super().get_formset_kwargs(request, obj, inline, prefix)
+        if isinstance(inline, LinePlacementInline):
+            if obj.series_id is None and "series" not in obj._state.fields_cache:
+                obj.series = Series(kind=Kind.MONEY, measure="원", nature=Series.Nature.FLOW)
+            details["instance"] = obj.series
+        return details
+
+    @transaction.atomic
+    def save_model(self, request, obj, form, change):
+        if not change:
+            obj.series.save()
+            obj.series = obj.series  # takes over the number that it has now
+        super().save_model(request, obj, form, change)
+
+    def save_formset(self, request, form, formset, change):
+        """Whoever typed an amount stands beside it."""
+        rows = formset.save(commit=False)
+        for row in formset.deleted_objects:
+            row.delete()  # first: what takes its place may be the only one of its kind
+        for row in rows:
+            if isinstance(row, Appropriation):
+                row.entered_by = request.user
+            row.save()
+        formset.save_m2m()
+
+    def delete_model(self, request, obj):
+        """The series goes with its line, if nothing was ever entered into it."""
+        with transaction.atomic():
+            super().delete_model(request, obj)
+            obj.series.delete()

@@ -1,0 +1,118 @@
+"""Two offices with people in every role, an approved May and a June with a draft: what access is tried on."""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from core.documents import Cell, Column, Document, Row, Section, Table, to_json
+from organization.models import Role, Unit, User
+from reporting.models import Edition, EditionFile, Period, Series, Submission
+from tests.factories import (
+    JUNE,
+    MAY,
+    advance,
+    fill,
+    make_account,
+    make_heading,
+    make_line,
+    make_office,
+    make_period,
+    make_submission,
+    make_unit,
+    make_user,
+)
+
+#: Numbers that stand nowhere else, so that finding them in a page says whose they are.
+CONFIRMED_WON = 31_415_926_000_000
+DRAFT_WON = 27_182_818_000_000
+#: Every way in which a page may print them: won, thousands, millions, hundreds of millions, with and without commas.
+CONFIRMED_TEXTS = ("31,415,926", "31415926", "314,159")
+DRAFT_TEXTS = ("27,182,818", "27182818", "271,828")
+
+
+@dataclass
+class World:
+    """Who and what there is; ``people`` maps the roles of the access table to accounts."""
+
+    office: Unit
+    unit: Unit
+    team: Unit
+    sibling: Unit
+    other_office: Unit
+    people: dict[str, User]
+    series: Series
+    may: Period
+    june: Period
+    approved: Submission
+    draft: Submission
+
+
+def make_world() -> World:
+    office = make_office("시험정책실")
+    unit = make_unit("가족정책과", parent=office, order=1)
+    team = make_unit("가족정책팀", parent=unit)
+    sibling = make_unit("보육정책과", parent=office, order=2)
+    other_office = make_office("다른정책실")
+    other_unit = make_unit("다른부서", parent=other_office)
+    people = {
+        "officer": make_user(Role.OFFICER, team),
+        "sibling_officer": make_user(Role.OFFICER, sibling),
+        "stranger": make_user(Role.OFFICER, other_unit),
+        "unit_coordinator": make_user(Role.UNIT_COORDINATOR, unit),
+        "team_lead": make_user(Role.TEAM_LEAD, team),
+        "unit_head": make_user(Role.UNIT_HEAD, unit),
+        "coordinator": make_user(Role.COORDINATOR, office),
+        "auditor": make_user(Role.AUDITOR, office),
+        "administrator": make_user(Role.ADMINISTRATOR, office),
+        "roleless": make_user(username="nobody"),
+        "inactive": make_user(Role.OFFICER, team, username="gone"),
+    }
+    people["inactive"].is_active = False
+    people["inactive"].save()
+    account = make_account(office)
+    line = make_line(
+        unit, "가족지원 사업", original=90_000_000_000_000, account=account, heading=make_heading(unit), team=team
+    )
+    other_line = make_line(sibling, "보육지원 사업", original=50_000_000_000_000, account=account)
+    make_line(other_unit, "다른 사업", account=make_account(other_office))
+    may, june = make_period(office, MAY), make_period(office, JUNE)
+    make_period(other_office, MAY)
+    approved = make_submission(may, unit)
+    fill(approved, {line: CONFIRMED_WON}, actor=people["officer"])
+    advance(approved, "confirmed")
+    sibling_approved = make_submission(may, sibling)
+    fill(sibling_approved, {other_line: 1_000_000}, actor=people["sibling_officer"])
+    advance(sibling_approved, "confirmed")
+    draft = make_submission(june, unit)
+    fill(draft, {line: DRAFT_WON}, actor=people["officer"])
+    return World(office, unit, team, sibling, other_office, people, line.series, may, june, approved, draft)
+
+
+def make_edition(world: World) -> Edition:
+    """An issued report without the work of composing one; its files are made when asked for."""
+    column = Column(1, "left")
+    table = Table(
+        caption="예산", columns=(column,), header=((Cell.of_text("사업"),),), rows=(Row((Cell.of_text("가족지원"),)),)
+    )
+    document = Document(title="예산 현황", sections=(Section(blocks=(table,)),))
+    edition = Edition.objects.create(
+        publication="budget-execution",
+        title="예산 현황",
+        unit=world.office,
+        month=int(MAY),
+        number=1,
+        issued_by=world.people["coordinator"],
+        template_version="1",
+        document=to_json(document),
+    )
+    EditionFile.objects.create(edition=edition, format="json", content=b"{}", sha256="0")
+    return edition
+
+
+@contextmanager
+def kept_world(django_db_blocker):
+    """One world for all the tests of a module: each rolls back to it, and it is gone at the end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield make_world()
+        transaction.set_rollback(True)
