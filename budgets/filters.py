@@ -11,9 +11,7 @@ from reporting.models import SeriesPlacement
 class BudgetLineFilter(django_filters.FilterSet):
     """Narrows the placements of a month's lines by name, unit, account and direction."""
 
-    name = django_filters.CharFilter(
-        label=_("세부사업 이름"), field_name="name", lookup_expr="icontains"
-    )
+    name = django_filters.CharFilter(label=_("세부사업 이름"), field_name="name", lookup_expr="icontains")
     owner = django_filters.ChoiceFilter(label=_("부서"), field_name="unit_id", empty_label=_("전체"))
     account = django_filters.ChoiceFilter(
         label=_("회계"), field_name="series__budget_line__account_id", empty_label=_("전체")

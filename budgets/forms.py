@@ -141,9 +141,7 @@ class EntryForm:
         sent = self.data.get(f"seen-{cells.series_id}", cells.seen)
         version, separator, shown = sent.partition(SEEN_SEPARATOR)
         if not separator or not version.isdecimal():
-            raise InvalidInput(
-                _("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요.")
-            )
+            raise InvalidInput(_("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요."))
         return int(version), shown
 
     def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow]) -> None:

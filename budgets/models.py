@@ -11,7 +11,6 @@ from organization.models import Unit
 from reporting.models import Series
 
 
-
 class Account(models.Model):
     """A general account, special account or fund of an office (회계)."""
 
@@ -20,9 +19,7 @@ class Account(models.Model):
         SPECIAL = "special_account", _("특별회계")
         FUND = "fund", _("기금")
 
-    office = models.ForeignKey(
-        Unit, models.PROTECT, related_name="accounts", verbose_name=_("기관")
-    )
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="accounts", verbose_name=_("기관"))
     name = models.CharField(_("이름"), max_length=100)
     type = models.CharField(_("종류"), max_length=20, choices=Type, blank=True)
     order = models.PositiveIntegerField(_("순서"), default=0)
@@ -51,7 +48,11 @@ class Heading(models.Model):
     direction = models.CharField(_("세입·세출"), max_length=20)
     name = models.CharField(_("이름"), max_length=200)
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children",
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="children",
         verbose_name=_("상위 제목"),
     )
     order = models.PositiveIntegerField(_("순서"), default=0)
@@ -61,9 +62,7 @@ class Heading(models.Model):
         verbose_name_plural = _("예산 제목")
         ordering = ["order", "pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["unit", "fiscal_year", "direction", "name"], name="heading_once"
-            ),
+            models.UniqueConstraint(fields=["unit", "fiscal_year", "direction", "name"], name="heading_once"),
         ]
 
     def __str__(self):
@@ -79,24 +78,29 @@ class Direction(models.TextChoices):
 class BudgetLine(models.Model):
     """One budget line (세부사업) of a fiscal year; its name and owner stand on its series."""
 
-    series = models.OneToOneField(
-        Series, models.PROTECT, related_name="budget_line", verbose_name=_("항목")
-    )
+    series = models.OneToOneField(Series, models.PROTECT, related_name="budget_line", verbose_name=_("항목"))
     fiscal_year = models.PositiveIntegerField(_("회계연도"))
-    direction = models.CharField(
-        _("세입·세출"), max_length=20, choices=Direction, default=Direction.EXPENDITURE
-    )
+    direction = models.CharField(_("세입·세출"), max_length=20, choices=Direction, default=Direction.EXPENDITURE)
     account = models.ForeignKey(
-        Account, models.PROTECT, null=True, blank=True, related_name="lines",
+        Account,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
         verbose_name=_("회계"),
     )
     heading = models.ForeignKey(
-        Heading, models.PROTECT, null=True, blank=True, related_name="lines",
+        Heading,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="lines",
         verbose_name=_("예산 제목"),
     )
     ledger_code = models.CharField(_("원장 코드"), max_length=50, blank=True)
     occurrence = models.PositiveIntegerField(
-        _("같은 이름 중 순번"), default=1,
+        _("같은 이름 중 순번"),
+        default=1,
         help_text=_("한 부서가 같은 회계·제목 아래 같은 이름을 두 번 쓸 때만 2 이상입니다."),
     )
 
@@ -138,18 +142,14 @@ class Appropriation(models.Model):
         REORGANIZATION_TRANSFER = "reorganization_transfer", _("이체")
         STATED = "stated", _("예산현액(기준월 현재)")
 
-    line = models.ForeignKey(
-        BudgetLine, models.PROTECT, related_name="appropriations", verbose_name=_("세부사업")
-    )
+    line = models.ForeignKey(BudgetLine, models.PROTECT, related_name="appropriations", verbose_name=_("세부사업"))
     kind = models.CharField(_("종류"), max_length=30, choices=Kind)
     amount = models.BigIntegerField(_("금액(원)"))
     given_unit = models.CharField(_("원자료 단위"), max_length=10, default="원")
     month = models.PositiveIntegerField(_("원장 반영월"))
     decided_on = models.DateField(_("의결·결정일"), null=True, blank=True)
     note = models.CharField(_("비고"), max_length=300, blank=True)
-    entered_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("입력자")
-    )
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("입력자"))
 
     class Meta:
         verbose_name = _("예산 변동")

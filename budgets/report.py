@@ -46,9 +46,7 @@ def source_of(row: ExecutionRow, month: Month) -> str | None:
     return f"series:{row.line.series_id}@{month.value}" if row.line else None
 
 
-def summary_table(
-    execution: Execution, parts: list[tuple[str, ExecutionRow]], money_unit: str
-) -> Table:
+def summary_table(execution: Execution, parts: list[tuple[str, ExecutionRow]], money_unit: str) -> Table:
     """총괄표: one row for each unit under a total."""
     total = execution.total
     total.name = _("합계")
@@ -76,9 +74,7 @@ def _simple_row(row: ExecutionRow, money_unit: str, month: Month, *, name: str) 
     )
 
 
-def lines_table(
-    execution: Execution, unit_names: dict[int, str], office_name: str, money_unit: str
-) -> Table:
+def lines_table(execution: Execution, unit_names: dict[int, str], office_name: str, money_unit: str) -> Table:
     """부서별 집행현황: every line under the subtotal of its unit, under the total of the office."""
     rows = []
     parts = by_owner(execution)
@@ -114,17 +110,12 @@ def changes_table(execution: Execution, money_unit: str) -> Table:
     is_revenue = execution.direction == Direction.REVENUE
     total = execution.total
     rows = [_changes_row(total, money_unit, execution.month, is_revenue, name=_("총계"))]
-    rows += [
-        _changes_row(row, money_unit, execution.month, is_revenue, name=row.name)
-        for row in execution.rows
-    ]
+    rows += [_changes_row(row, money_unit, execution.month, is_revenue, name=row.name) for row in execution.rows]
     spent, share = (_("달성액"), _("달성률")) if is_revenue else (_("집행액"), _("집행률"))
     return Table(
         caption=Direction(execution.direction).label,
         columns=_columns(1, 5),
-        header=_heads(
-            _("과목"), _("예산(당초)"), _("증감"), _("최종 예산액"), spent, _("차액"), share
-        ),
+        header=_heads(_("과목"), _("예산(당초)"), _("증감"), _("최종 예산액"), spent, _("차액"), share),
         rows=tuple(rows),
         unit=money_unit,
     )
@@ -205,9 +196,7 @@ def years_table(caption: str, rows: list[Row], year: int, money_unit: str) -> Ta
     )
 
 
-def listed_table(
-    lines: list[ExecutionLine], unit_names: dict[int, str], month: Month, money_unit: str
-) -> Table:
+def listed_table(lines: list[ExecutionLine], unit_names: dict[int, str], month: Month, money_unit: str) -> Table:
     """A filtered list of lines with the unit and account of each, under a total."""
 
     def row(amounts: Amounts, *names: str, role: str = "line") -> Row:
@@ -232,10 +221,7 @@ def listed_table(
         header=_heads(*labels),
         rows=(
             row(summed(lines, role="total"), _("합계"), "", "", role="total"),
-            *(
-                row(line, line.name, unit_names.get(line.unit_id, ""), line.account_name)
-                for line in lines
-            ),
+            *(row(line, line.name, unit_names.get(line.unit_id, ""), line.account_name) for line in lines),
         ),
         unit=money_unit,
     )

@@ -10,7 +10,5 @@ def file_response(content: bytes, format_name: str, name: str) -> HttpResponse:
     """A download with a Korean file name."""
     renderer = RENDERERS[format_name]
     response = HttpResponse(content, content_type=renderer.media_type)
-    response["Content-Disposition"] = content_disposition_header(
-        True, f"{name}.{renderer.extension}"
-    )
+    response["Content-Disposition"] = content_disposition_header(True, f"{name}.{renderer.extension}")
     return response

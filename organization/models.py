@@ -48,9 +48,7 @@ class Unit(models.Model):
 class Placement(models.Model):
     """Where a unit stands in the tree, and under which name, for a span of days (편제)."""
 
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="placements", verbose_name=_("조직")
-    )
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="placements", verbose_name=_("조직"))
     parent = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -116,9 +114,7 @@ class Duty(models.Model):
 class Headcount(models.Model):
     """Posts authorized and filled in one category of one unit as of a day (정원·현원)."""
 
-    unit = models.ForeignKey(
-        Unit, models.CASCADE, related_name="headcounts", verbose_name=_("조직")
-    )
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="headcounts", verbose_name=_("조직"))
     as_of = models.DateField(_("기준일"))
     category = models.CharField(_("직급·직렬"), max_length=50)
     is_total = models.BooleanField(_("합계 행"), default=False)
@@ -180,12 +176,8 @@ class Role(models.TextChoices):
 class Assignment(models.Model):
     """A role that a person holds in a unit for a span of days (보직)."""
 
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="assignments", verbose_name=_("계정")
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="assignments", verbose_name=_("조직")
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="assignments", verbose_name=_("계정"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="assignments", verbose_name=_("조직"))
     role = models.CharField(_("역할"), max_length=20, choices=Role)
     valid_from = models.DateField(_("시작일"))
     valid_until = models.DateField(_("종료일(이날부터 효력 없음)"), null=True, blank=True)

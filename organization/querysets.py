@@ -11,9 +11,7 @@ class DatedQuerySet(models.QuerySet):
     """Rows with ``valid_from`` (first day) and ``valid_until`` (first day no longer valid, or open)."""
 
     def as_of(self, day: date):
-        return self.filter(
-            Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day
-        )
+        return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
 
 
 class UnitQuerySet(models.QuerySet):

@@ -132,9 +132,7 @@ class Benchmark:
         user = User.objects.get(username="coordinator")
         officer = self._officer_of(self.largest)
         query = f"?month={int(self.month)}"
-        entry = reverse(
-            "money_entry", kwargs={"unit": self.largest, "month": self.open_period.as_month}
-        )
+        entry = reverse("money_entry", kwargs={"unit": self.largest, "month": self.open_period.as_month})
         cases = [
             ("department page", reverse("unit", args=[self.first]) + query, user, [self.first]),
             ("bureau page", reverse("unit", args=[self.office_id]) + query, user, None),
@@ -216,9 +214,7 @@ class Benchmark:
             role=Role.OFFICER,
             valid_from=Month.of(2000, 1).first_day,
         )
-        Submission.objects.get_or_create(
-            period=self.open_period, unit_id=unit_id, kind=Kind.MONEY
-        )
+        Submission.objects.get_or_create(period=self.open_period, unit_id=unit_id, kind=Kind.MONEY)
         return user
 
 
@@ -229,9 +225,7 @@ def as_json(results: list[Measure]) -> str:
 
 
 def as_text(results: list[Measure]) -> str:
-    lines = [
-        f"{'':36}{'p50 ms':>9}{'p95 ms':>9}{'aim':>7}{'queries':>9}{'MiB':>7}{'SQL ms':>8}{'ratio':>7}"
-    ]
+    lines = [f"{'':36}{'p50 ms':>9}{'p95 ms':>9}{'aim':>7}{'queries':>9}{'MiB':>7}{'SQL ms':>8}{'ratio':>7}"]
     for row in results:
         lines.append(
             f"{row.name:36}{row.p50_ms:>9}{row.p95_ms:>9}{row.aim_ms or '':>7}{row.queries:>9}"

@@ -22,9 +22,8 @@ from organization.models import Unit
 from organization.selectors import Tree, tree_as_of
 from reporting.models import PublishedValue
 
-def budget_execution(
-    unit: Unit, month: Month, *, draft_unit_ids=(), money_unit: str | None = None
-) -> Document:
+
+def budget_execution(unit: Unit, month: Month, *, draft_unit_ids=(), money_unit: str | None = None) -> Document:
     """예산 현황 of a unit and everything below it: accounts, units, all lines."""
     tree = tree_as_of(month.last_day)
     unit_ids = tree.descendant_ids(unit.pk)
@@ -38,19 +37,13 @@ def budget_execution(
     if prints_changes(spending) or income.lines:
         sections.append(_changes_section(income, spending, money_unit, as_of))
     else:
-        sections[0] = Section(
-            blocks=(*sections[0].blocks, *_lines_blocks(tree, name, spending, money_unit, month))
-        )
+        sections[0] = Section(blocks=(*sections[0].blocks, *_lines_blocks(tree, name, spending, money_unit, month)))
     if spending.has_draft or income.has_draft:
         as_of += " · " + _("작성 중인 값 포함")
-    return Document(
-        title=title, subtitle=as_of, sections=tuple(sections), metadata=Metadata(subject=as_of)
-    )
+    return Document(title=title, subtitle=as_of, sections=tuple(sections), metadata=Metadata(subject=as_of))
 
 
-def _accounts_section(
-    unit: Unit, month: Month, spending: Execution, income: Execution
-) -> Section:
+def _accounts_section(unit: Unit, month: Month, spending: Execution, income: Execution) -> Section:
     total = spending.total
     blocks = [Heading(1, _("예산 현황"))]
     if total.current is not None:
@@ -153,15 +146,8 @@ def _published_years(unit: Unit, month: Month) -> dict[str, list[dict]]:
         if caption not in executed and is_now:
             key = (value.section, value.row, value.line)
             tables[caption].setdefault(key, {})[value.fiscal_year] = value
-    complete = {
-        caption: [years for years in rows.values() if month.year in years]
-        for caption, rows in tables.items()
-    }
-    return {
-        caption: rows
-        for caption, rows in complete.items()
-        if any(month.year - 1 in years for years in rows)
-    }
+    complete = {caption: [years for years in rows.values() if month.year in years] for caption, rows in tables.items()}
+    return {caption: rows for caption, rows in complete.items() if any(month.year - 1 in years for years in rows)}
 
 
 def _table_of(value: PublishedValue) -> str:

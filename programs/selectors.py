@@ -15,7 +15,6 @@ from organization.selectors import Tree
 from reporting.models import Kind, Period, Submission
 from reporting.selectors import open_periods, submissions_of, submitting_units
 
-
 #: Months whose submissions the page of a unit lists.
 RECENT = 6
 
@@ -65,9 +64,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         spending=found[Direction.EXPENDITURE],
         income=found[Direction.REVENUE],
         headcounts=_headcounts(shown, month),
-        submissions={
-            row.unit_id: row for row in handed_in if row.period.month == month.value
-        },
+        submissions={row.unit_id: row for row in handed_in if row.period.month == month.value},
         recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
     )
 
@@ -157,9 +154,7 @@ def my_tasks(rights: Rights) -> list[UnitTask]:
     return tasks
 
 
-def board_of(
-    office_id: int, month: Month | None, rights: Rights
-) -> tuple[Period | None, list[UnitTask]]:
+def board_of(office_id: int, month: Month | None, rights: Rights) -> tuple[Period | None, list[UnitTask]]:
     """One row for each unit of the office that hands in money, for the month or the latest open."""
     periods = Period.objects.filter(office_id=office_id).order_by("-month")
     if month:
@@ -176,6 +171,5 @@ def _tasks(period: Period, unit_ids: set[int], tree: Tree) -> list[UnitTask]:
     submissions = submissions_of(period)
     ordered = [unit_id for unit_id in tree.descendant_ids(period.office_id) if unit_id in totals]
     return [
-        UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id))
-        for unit_id in ordered
+        UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id)) for unit_id in ordered
     ]

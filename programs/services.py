@@ -29,9 +29,7 @@ class Publication:
 
 
 PUBLICATIONS = {
-    "budget-execution": Publication(
-        "budget-execution", gettext_lazy("예산 현황"), budget_execution
-    ),
+    "budget-execution": Publication("budget-execution", gettext_lazy("예산 현황"), budget_execution),
 }
 #: Formats kept with an edition; the page itself is rendered from the document.
 KEPT_FORMATS = ("hwpx", "pdf", "xlsx")

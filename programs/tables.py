@@ -3,7 +3,6 @@
 import django_tables2 as tables
 from django.utils.translation import gettext_lazy as _
 
-
 NUMBER = {"th": {"class": "num"}, "td": {"class": "num"}}
 
 

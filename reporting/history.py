@@ -24,22 +24,20 @@ class Change:
     note: str = ""
 
 
-def changes_of(
-    submission: Submission, *, series_id: int | None = None, limit: int = 20
-) -> list[Change]:
-    """The latest changes of a submission's figures, newest first. Three queries."""
+def changes_of(submission: Submission, *, series_id: int | None = None, limit: int = 20) -> list[Change]:
+    """The latest changes of a submission's figures, newest first. Three queries at most."""
     events = apps.get_model("reporting", "FigureEvent").objects.filter(submission=submission)
     if series_id:
         events = events.filter(series_id=series_id)
     ordered = list(
-        events.select_related("pgh_context").order_by("-pgh_id")[: limit * 3 if limit else None]
+        events.select_related("pgh_context", "entered_by").order_by("-pgh_id")[: limit * 3 if limit else None]
     )
     names = dict(
         SeriesPlacement.objects.as_of(submission.period.as_month)
         .filter(series_id__in={event.series_id for event in ordered})
         .values_list("series_id", "name")
     )
-    people = {user.pk: str(user) for user in User.objects.filter(pk__in=_people(ordered))}
+    people = _people(ordered)
     changes = [
         Change(
             series_id=event.series_id,
@@ -70,5 +68,10 @@ def _actor_id(event) -> int | None:
     return context.get("user") or event.entered_by_id
 
 
-def _people(events) -> set[int]:
-    return {_actor_id(event) for event in events}
+def _people(events) -> dict[int, str]:
+    """Labels of everybody who acted; one more query only where an actor did not enter the value."""
+    known = {event.entered_by_id: str(event.entered_by) for event in events}
+    others = {_actor_id(event) for event in events} - set(known)
+    if others:
+        known |= {user.pk: str(user) for user in User.objects.filter(pk__in=others)}
+    return known

@@ -43,9 +43,7 @@ class Period(models.Model):
                 name="period_once",
                 violation_error_message=_("이 기관에는 같은 달이 이미 있습니다."),
             ),
-            models.CheckConstraint(
-                condition=Q(month__gte=194801, month__lte=220013), name="period_month"
-            ),
+            models.CheckConstraint(condition=Q(month__gte=194801, month__lte=220013), name="period_month"),
         ]
 
     def __str__(self):
@@ -82,21 +80,13 @@ class Series(models.Model):
 class SeriesPlacement(models.Model):
     """Whose row a series is, and under which name, for a span of months (담당·명칭)."""
 
-    series = models.ForeignKey(
-        Series, models.CASCADE, related_name="placements", verbose_name=_("항목")
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="series_placements", verbose_name=_("부서")
-    )
-    team = models.ForeignKey(
-        Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("팀")
-    )
+    series = models.ForeignKey(Series, models.CASCADE, related_name="placements", verbose_name=_("항목"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="series_placements", verbose_name=_("부서"))
+    team = models.ForeignKey(Unit, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("팀"))
     name = models.CharField(_("이름"), max_length=300)
     order = models.PositiveIntegerField(_("순서"), default=0)
     valid_from = models.PositiveIntegerField(_("시작월"))
-    valid_until = models.PositiveIntegerField(
-        _("종료월(이달부터 효력 없음)"), null=True, blank=True
-    )
+    valid_until = models.PositiveIntegerField(_("종료월(이달부터 효력 없음)"), null=True, blank=True)
 
     objects = SeriesPlacementQuerySet.as_manager()
 
@@ -127,12 +117,8 @@ class Submission(models.Model):
         CONFIRMED = "confirmed", _("확인")
         CLOSED = "closed", _("마감")
 
-    period = models.ForeignKey(
-        Period, models.PROTECT, related_name="submissions", verbose_name=_("기간")
-    )
-    unit = models.ForeignKey(
-        Unit, models.PROTECT, related_name="submissions", verbose_name=_("부서")
-    )
+    period = models.ForeignKey(Period, models.PROTECT, related_name="submissions", verbose_name=_("기간"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="submissions", verbose_name=_("부서"))
     kind = models.CharField(_("자료 종류"), max_length=20, choices=Kind)
     state = models.CharField(_("상태"), max_length=10, choices=State, default=State.DRAFT)
     version = models.PositiveIntegerField(_("판"), default=0)
@@ -167,15 +153,11 @@ class Decision(models.Model):
         CLOSE = "close", _("마감")
         REOPEN = "reopen", _("마감 해제")
 
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="decisions", verbose_name=_("제출")
-    )
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions", verbose_name=_("제출"))
     action = models.CharField(_("처리"), max_length=10, choices=Action)
     from_state = models.CharField(_("이전 상태"), max_length=10, choices=Submission.State)
     to_state = models.CharField(_("이후 상태"), max_length=10, choices=Submission.State)
-    actor = models.ForeignKey(
-        actor, models.PROTECT, related_name="decisions", verbose_name=_("처리자")
-    )
+    actor = models.ForeignKey(actor, models.PROTECT, related_name="decisions", verbose_name=_("처리자"))
     decided_at = models.DateTimeField(_("처리 시각"), auto_now_add=True)
     note = models.CharField(_("사유"), max_length=500, blank=True)
     document_number = models.CharField(_("결재 문서번호"), max_length=100, blank=True)
@@ -202,12 +184,8 @@ class Figure(models.Model):
         NOT_APPLICABLE = "not_applicable", _("해당 없음")
         NOT_YET = "not_yet", _("미집계")
 
-    series = models.ForeignKey(
-        Series, models.PROTECT, related_name="figures", verbose_name=_("항목")
-    )
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="figures", verbose_name=_("제출")
-    )
+    series = models.ForeignKey(Series, models.PROTECT, related_name="figures", verbose_name=_("항목"))
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="figures", verbose_name=_("제출"))
     month = models.PositiveIntegerField(_("월"))
     covers_from = models.DateField(_("포함 시작일"))
     covers_to = models.DateField(_("포함 종료일"))
@@ -219,9 +197,7 @@ class Figure(models.Model):
     corrects = models.PositiveIntegerField(_("정정하는 월"), null=True, blank=True)
     reason = models.CharField(_("사유"), max_length=300, blank=True)
     version = models.PositiveIntegerField(_("판"), default=1)
-    entered_by = models.ForeignKey(
-        actor, models.PROTECT, related_name="figures", verbose_name=_("입력자")
-    )
+    entered_by = models.ForeignKey(actor, models.PROTECT, related_name="figures", verbose_name=_("입력자"))
     entered_at = models.DateTimeField(_("입력 시각"), auto_now=True)
 
     objects = FigureQuerySet.as_manager()
@@ -230,9 +206,7 @@ class Figure(models.Model):
         verbose_name = _("값")
         verbose_name_plural = _("값")
         constraints = [
-            models.CheckConstraint(
-                condition=Q(covers_to__gte=F("covers_from")), name="figure_days"
-            ),
+            models.CheckConstraint(condition=Q(covers_to__gte=F("covers_from")), name="figure_days"),
             models.CheckConstraint(
                 condition=~Q(state="value") | Q(value__isnull=False) | ~Q(text=""),
                 name="figure_has_value",
@@ -257,17 +231,11 @@ class Figure(models.Model):
 class ReturnedCell(models.Model):
     """A row that the head sent back with a reason, even if it was empty (보완요청 칸)."""
 
-    submission = models.ForeignKey(
-        Submission, models.PROTECT, related_name="returned_cells", verbose_name=_("제출")
-    )
+    submission = models.ForeignKey(Submission, models.PROTECT, related_name="returned_cells", verbose_name=_("제출"))
     series = models.ForeignKey(Series, models.PROTECT, verbose_name=_("항목"))
-    decision = models.ForeignKey(
-        Decision, models.PROTECT, related_name="returned_cells", verbose_name=_("보완요청")
-    )
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="returned_cells", verbose_name=_("보완요청"))
     reason = models.CharField(_("사유"), max_length=300)
-    value_before = models.DecimalField(
-        _("요청 당시 값"), max_digits=20, decimal_places=4, null=True, blank=True
-    )
+    value_before = models.DecimalField(_("요청 당시 값"), max_digits=20, decimal_places=4, null=True, blank=True)
 
     class Meta:
         verbose_name = _("보완요청 칸")
@@ -284,9 +252,7 @@ class PublishedSource(models.Model):
     """One published paper whose values were loaded (발행 자료)."""
 
     name = models.CharField(_("자료 이름"), max_length=200, unique=True)
-    office = models.ForeignKey(
-        Unit, models.PROTECT, null=True, blank=True, verbose_name=_("기관")
-    )
+    office = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, verbose_name=_("기관"))
 
     class Meta:
         verbose_name = _("발행 자료")
@@ -299,9 +265,7 @@ class PublishedSource(models.Model):
 class PublishedValue(models.Model):
     """One value that a published paper printed, where it stood (발행값)."""
 
-    source = models.ForeignKey(
-        PublishedSource, models.CASCADE, related_name="values", verbose_name=_("발행 자료")
-    )
+    source = models.ForeignKey(PublishedSource, models.CASCADE, related_name="values", verbose_name=_("발행 자료"))
     file = models.CharField(_("파일"), max_length=100)
     row_number = models.PositiveIntegerField(_("행"))
     line = models.PositiveIntegerField(_("원문 줄"), null=True, blank=True)
@@ -319,9 +283,7 @@ class PublishedValue(models.Model):
         verbose_name = _("발행값")
         verbose_name_plural = _("발행값")
         constraints = [
-            models.UniqueConstraint(
-                fields=["source", "file", "row_number", "column"], name="published_once"
-            ),
+            models.UniqueConstraint(fields=["source", "file", "row_number", "column"], name="published_once"),
         ]
         indexes = [models.Index(fields=["unit", "fiscal_year"], name="published_unit_year")]
 
@@ -347,9 +309,7 @@ class Edition(models.Model):
         verbose_name_plural = _("제출본")
         ordering = ["-issued_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["publication", "unit", "month", "number"], name="edition_once"
-            ),
+            models.UniqueConstraint(fields=["publication", "unit", "month", "number"], name="edition_once"),
         ]
 
     def __str__(self):
@@ -359,9 +319,7 @@ class Edition(models.Model):
 class EditionFile(models.Model):
     """One rendered file of an edition with its hash (제출본 파일)."""
 
-    edition = models.ForeignKey(
-        Edition, models.PROTECT, related_name="files", verbose_name=_("제출본")
-    )
+    edition = models.ForeignKey(Edition, models.PROTECT, related_name="files", verbose_name=_("제출본"))
     format = models.CharField(_("형식"), max_length=10)
     content = models.BinaryField(_("내용"))
     sha256 = models.CharField(_("해시"), max_length=64)

@@ -24,9 +24,7 @@ class FigureQuerySet(models.QuerySet):
 
     def seen_with(self, draft_unit_ids):
         """Confirmed figures, and drafts of the units whose drafts the reader may see."""
-        return self.filter(
-            Q(submission__state__in=APPROVED) | Q(submission__unit_id__in=draft_unit_ids)
-        )
+        return self.filter(Q(submission__state__in=APPROVED) | Q(submission__unit_id__in=draft_unit_ids))
 
     def spent_by_series(self) -> dict[int, tuple]:
         """``{series_id: (sum, number of figures that are not confirmed yet)}`` of flow figures."""

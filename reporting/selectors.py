@@ -15,9 +15,7 @@ def months_of(office_id: int | None) -> list[Month]:
 
 def reading_month(office_id: int | None) -> Month:
     """The month a reading page shows unless told: the last one with something confirmed."""
-    approved = Submission.objects.filter(
-        period__office_id=office_id, state__in=("confirmed", "closed")
-    )
+    approved = Submission.objects.filter(period__office_id=office_id, state__in=("confirmed", "closed"))
     latest = approved.order_by("-period__month").values_list("period__month", flat=True).first()
     if latest:
         return Month(latest)
@@ -40,18 +38,14 @@ def open_periods(office_ids) -> list[Period]:
 
 def submitting_units(unit_ids, month: Month, kind: str = Kind.MONEY) -> dict[int, int]:
     """``{unit_id: number of rows}`` of the units that hand in this kind in the month."""
-    rows = SeriesPlacement.objects.as_of(month).filter(
-        unit_id__in=unit_ids, series__kind=kind
-    )
+    rows = SeriesPlacement.objects.as_of(month).filter(unit_id__in=unit_ids, series__kind=kind)
     return dict(rows.values_list("unit_id").annotate(rows=Count("pk")).order_by())
 
 
 def submissions_of(period: Period, kind: str = Kind.MONEY) -> dict[int, Submission]:
     """``{unit_id: submission}`` with the number of rows filled, for one period."""
     submissions = (
-        Submission.objects.filter(period=period, kind=kind)
-        .annotate(filled=Count("figures"))
-        .select_related("period")
+        Submission.objects.filter(period=period, kind=kind).annotate(filled=Count("figures")).select_related("period")
     )
     return {submission.unit_id: submission for submission in submissions}
 

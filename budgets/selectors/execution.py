@@ -100,9 +100,7 @@ def summed(lines: Iterable[ExecutionLine], *, role: str, name: str = "", level: 
     return row
 
 
-def executions(
-    unit_ids: Iterable[int], month: Month, *, draft_unit_ids: Iterable[int] = ()
-) -> dict[str, Execution]:
+def executions(unit_ids: Iterable[int], month: Month, *, draft_unit_ids: Iterable[int] = ()) -> dict[str, Execution]:
     """Execution of the units' lines from the start of the fiscal year to the month, by direction.
 
     Drafts count only for ``draft_unit_ids``; everybody else reads confirmed figures.
@@ -165,9 +163,9 @@ def _line(placement: SeriesPlacement) -> ExecutionLine:
 
 def _add_appropriations(lines: list[ExecutionLine], month: Month) -> None:
     changes = defaultdict(list)
-    rows = Appropriation.objects.filter(
-        line_id__in=[line.line.pk for line in lines], month__lte=month.value
-    ).order_by("month", "pk")
+    rows = Appropriation.objects.filter(line_id__in=[line.line.pk for line in lines], month__lte=month.value).order_by(
+        "month", "pk"
+    )
     for change in rows:
         changes[change.line_id].append(change)
     for line in lines:
@@ -202,9 +200,7 @@ def nested(lines: list[ExecutionLine], headings: list[Heading]) -> list[Executio
     below = defaultdict(list)
     known = {heading.pk for heading in headings}
     for heading in headings:
-        below[heading.parent_id if heading.parent_id in known else None].append(
-            (heading.order, 0, heading.pk, heading)
-        )
+        below[heading.parent_id if heading.parent_id in known else None].append((heading.order, 0, heading.pk, heading))
     for line in lines:
         key = line.heading_id if line.heading_id in known else None
         below[key].append((line.order, 1, line.series_id, line))
@@ -242,9 +238,7 @@ def by_owner(execution: Execution) -> dict[int, Execution]:
     """The execution of each owning unit, in the order in which their lines stand."""
     grouped = {}
     for line in execution.lines:
-        part = grouped.setdefault(
-            line.unit_id, Execution(execution.month, execution.direction, [], execution.headings)
-        )
+        part = grouped.setdefault(line.unit_id, Execution(execution.month, execution.direction, [], execution.headings))
         part.lines.append(line)
     return grouped
 
@@ -266,7 +260,4 @@ def by_account(execution: Execution) -> list[ExecutionRow]:
     for line in execution.lines:
         grouped[line.line.account].append(line)
     ordered = sorted(grouped, key=lambda account: (account is None, account and account.order))
-    return [
-        summed(grouped[account], role="subtotal", name=account.name if account else "")
-        for account in ordered
-    ]
+    return [summed(grouped[account], role="subtotal", name=account.name if account else "") for account in ordered]

@@ -39,27 +39,20 @@ class EntryRow:
         return rate(self.to_date, self.current) if self.current else None
 
 
-def entry_rows(
-    submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE
-) -> list[EntryRow]:
+def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[EntryRow]:
     """The grid of a submission, in printed order. Eight queries, however many rows."""
     month = submission.period.as_month
-    lines = execution(
-        [submission.unit_id], month, direction=direction, draft_unit_ids=[submission.unit_id]
-    ).lines
+    lines = execution([submission.unit_id], month, direction=direction, draft_unit_ids=[submission.unit_id]).lines
     stored = Figure.objects.filter(submission_id=submission.pk, corrects=None)
     figures = {figure.series_id: figure for figure in stored.select_related("entered_by")}
     returned = returned_reasons(submission)
     is_draft = submission.state == Submission.State.DRAFT
     return [
-        _entry_row(line, figures.get(line.series_id), returned.get(line.series_id), is_draft, tree)
-        for line in lines
+        _entry_row(line, figures.get(line.series_id), returned.get(line.series_id), is_draft, tree) for line in lines
     ]
 
 
-def _entry_row(
-    line: ExecutionLine, figure: Figure | None, reason: str | None, is_draft: bool, tree: Tree
-) -> EntryRow:
+def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, is_draft: bool, tree: Tree) -> EntryRow:
     value = None if figure is None or figure.value is None else int(figure.value)
     return EntryRow(
         series_id=line.series_id,
@@ -105,9 +98,7 @@ class ReviewRow(EntryRow):
     is_changed: bool = False
 
 
-def review_rows(
-    submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE
-) -> list[ReviewRow]:
+def review_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[ReviewRow]:
     """The submission's rows, changed and largest first, for reading."""
     if submission.pk is None:
         return []

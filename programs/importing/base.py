@@ -14,8 +14,9 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from core.money import LARGEST_AMOUNT
 from programs.importing.result import ImportResult
-from programs.importing.rows import MoneyRow, summed
+from programs.importing.rows import AMOUNTS, MoneyRow, summed
 
 
 @dataclass
@@ -182,10 +183,17 @@ def check_wanted(rows: list[MoneyRow], wanted: tuple[str, ...], place: str, resu
             )
 
 
-def whole_won(rows: list[MoneyRow], place: str, result: ImportResult) -> None:
-    """Lines keep whole won: an amount finer than that has the wrong unit."""
+def check_amounts(rows: list[MoneyRow], place: str, result: ImportResult) -> None:
+    """Lines keep whole won of a size that can be: anything else has the wrong unit."""
     for row in rows:
-        for name in ("original", "adjustment", "current", "spent"):
+        for name in AMOUNTS:
             value = getattr(row, name)
-            if value is not None and value != value.to_integral_value():
-                result.problems.add(place, _("1원보다 잘게 나뉩니다. 단위를 확인해 주세요."), row.number, name)
+            if value is None:
+                continue
+            if value != value.to_integral_value():
+                message = _("1원보다 잘게 나뉩니다. 단위를 확인해 주세요.")
+            elif abs(value) > LARGEST_AMOUNT:
+                message = _("금액이 너무 큽니다. 단위를 확인해 주세요.")
+            else:
+                continue
+            result.problems.add(place, message, row.number, name)

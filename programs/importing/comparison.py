@@ -59,6 +59,7 @@ def _tell(other: MoneyRow, line: MoneyRow, name: str, place: str, result: Import
 def check_sums(money: MoneyImport, tree: Tree, result: ImportResult) -> None:
     """What the portal now shows for every unit, beside the total that the paper printed."""
     groups = {(row.unit.pk, row.direction, row.month): row for base in money.bases for row in base.lines if row.month}
+    offices = {office.pk for office in money.offices.values()}
     months = {}
     for _unit_id, direction, month in groups:
         months.setdefault((direction, month), None)
@@ -67,7 +68,7 @@ def check_sums(money: MoneyImport, tree: Tree, result: ImportResult) -> None:
         if row.is_sum and row.current is not None and row.month:
             printed[row.unit.pk, row.direction, row.month].append(row)
     for direction, month in months:
-        unit_ids = list(tree.placements)
+        unit_ids = [pk for office in offices for pk in tree.descendant_ids(office)]
         shown = execution(unit_ids, month, direction=direction, draft_unit_ids=unit_ids)
         for unit_id in _units_to_check(groups, printed, direction, month):
             row = groups.get((unit_id, direction, month)) or printed[unit_id, direction, month][0]

@@ -17,6 +17,9 @@ from programs.importing.result import ImportResult
 from programs.importing.rows import MoneyRow
 from programs.importing.schemas import SECTION_SEPARATOR
 
+#: A heading's name leaves room for the number that tells it from another of the same name.
+LONGEST = 190
+
 
 @dataclass(eq=False)
 class Node:
@@ -71,7 +74,7 @@ def outline(rows: list[MoneyRow], place: str, result: ImportResult) -> Outline:
             # The first sum over everything is the unit's own row, not a heading inside it.
             found.total = rows[index]
             continue
-        found.nodes.append(Node(rows[index].label, rows[index].order, rows[index], run))
+        found.nodes.append(Node(rows[index].label[:LONGEST], rows[index].order, rows[index], run))
     if not runs and found.total is None:
         found.nodes = _from_sections(rows)
     _nest(found, rows, table.lines)
@@ -158,7 +161,10 @@ def _ends(rows: list[MoneyRow], index: int, runs: dict[int, range]) -> Iterator[
 
 def _with_zeros(rows: list[MoneyRow], end: int) -> int:
     """Lines over nothing do not change the sum; they still stand in the run."""
-    while end < len(rows) and not rows[end].is_sum and not rows[end].current and not rows[end].spent:
+    section = rows[end - 1].section
+    while end < len(rows) and not rows[end].is_sum and rows[end].section == section:
+        if rows[end].current or rows[end].spent:
+            break
         end += 1
     return end
 
@@ -207,7 +213,7 @@ def _from_sections(rows: list[MoneyRow]) -> list[Node]:
     if len(spans) < 2:
         return []
     return [
-        Node(section.split(SECTION_SEPARATOR)[-1], row.order, row, range(first, last + 1))
+        Node(section.split(SECTION_SEPARATOR)[-1][:LONGEST], row.order, row, range(first, last + 1))
         for section, (first, last, row) in spans.items()
         if section
     ]

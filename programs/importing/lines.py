@@ -8,7 +8,7 @@ from budgets.models import Account, BudgetLine, Heading
 from core.periods import Month
 from core.tabular import Table
 from organization.models import User
-from programs.importing.base import Base, check_wanted, choose_base, grouped, whole_won
+from programs.importing.base import Base, check_amounts, check_wanted, choose_base, grouped
 from programs.importing.figures import Writer
 from programs.importing.headings import Node, outline
 from programs.importing.ledger import Ledger, Line
@@ -43,7 +43,7 @@ class MoneyImport:
         for rows in grouped(self.rows).values():
             base = choose_base(rows, wanted, self.table.place, self.result)
             if base:
-                whole_won(base.lines, self.table.place, self.result)
+                check_amounts(base.lines, self.table.place, self.result)
                 self.bases.append(base)
         if self.result.problems:
             return

@@ -11,6 +11,7 @@ from programs.importing.result import CREATED, DELETED, UNCHANGED, UPDATED, Impo
 from programs.importing.schemas import PRINTED, ROW_LABEL
 from reporting.models import PublishedSource, PublishedValue
 
+LONGEST_NAME = PublishedSource._meta.get_field("name").max_length
 FIELDS = [
     "line",
     "unit_id",
@@ -26,6 +27,11 @@ FIELDS = [
 
 def source_of(name: str, office: Unit | None, result: ImportResult) -> PublishedSource:
     """The paper by its name; one name never stands for the papers of two offices."""
+    if len(name) > LONGEST_NAME:
+        result.problems.add(
+            name[:LONGEST_NAME],
+            _("자료 이름은 %d자까지입니다. --source로 짧은 이름을 주세요.") % LONGEST_NAME,
+        )
     source = PublishedSource.objects.filter(name=name).first()
     if source is None:
         return PublishedSource(name=name, office=office)

@@ -39,8 +39,7 @@ class PublicationsView(View):
                 for publication in PUBLICATIONS.values()
             ],
             "editions": [
-                self._edition(edition)
-                for edition in editions.defer("document").select_related("issued_by")[:100]
+                self._edition(edition) for edition in editions.defer("document").select_related("issued_by")[:100]
             ],
         }
         return render(request, "programs/publication_list.html", context)
@@ -53,10 +52,7 @@ class PublicationsView(View):
             "unit_label": rights.tree.name(office_id),
             "month_label": month.label,
             "preview_url": address + query,
-            "downloads": [
-                Link(RENDERERS[name].label, f"{address}{query}&format={name}")
-                for name in KEPT_FORMATS
-            ],
+            "downloads": [Link(RENDERERS[name].label, f"{address}{query}&format={name}") for name in KEPT_FORMATS],
             "can_issue": rights.may_print(office_id),
             "issue_url": address + query,
         }
@@ -71,8 +67,7 @@ class PublicationsView(View):
             "issued_by_label": str(edition.issued_by),
             "preview_url": reverse("edition", args=[edition.pk]),
             "downloads": [
-                Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name]))
-                for name in KEPT_FORMATS
+                Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name])) for name in KEPT_FORMATS
             ],
         }
 
@@ -98,9 +93,7 @@ class PublicationView(UnitMonthMixin, View):
             "unit_label": self.name,
             "month": self.month,
             "months": months_of(self.office_id) or [self.month],
-            "downloads": [
-                Link(RENDERERS[name].label, f"{address}&format={name}") for name in KEPT_FORMATS
-            ],
+            "downloads": [Link(RENDERERS[name].label, f"{address}&format={name}") for name in KEPT_FORMATS],
             "can_issue": self.rights.may_print(self.unit.pk),
             "crumbs": [Link(_("보고서"), reverse("publications"))],
         }
@@ -113,18 +106,14 @@ class PublicationView(UnitMonthMixin, View):
         except Refusal as refusal:
             messages.error(request, str(refusal))
             return redirect(request.get_full_path())
-        messages.success(
-            request, _("제%(number)s호로 만들었습니다.") % {"number": edition.number}
-        )
+        messages.success(request, _("제%(number)s호로 만들었습니다.") % {"number": edition.number})
         return redirect("edition", edition.pk)
 
 
 class EditionMixin:
     def edition(self) -> Edition:
         visible = rights_of(self.request.user).visible_unit_ids
-        return get_object_or_404(
-            Edition.objects.select_related("issued_by"), pk=self.kwargs["pk"], unit_id__in=visible
-        )
+        return get_object_or_404(Edition.objects.select_related("issued_by"), pk=self.kwargs["pk"], unit_id__in=visible)
 
 
 class EditionView(EditionMixin, View):
@@ -138,8 +127,7 @@ class EditionView(EditionMixin, View):
             "article": mark_safe(render_article(document)),  # noqa: S308  our own renderer escapes
             "edition": edition,
             "downloads": [
-                Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name]))
-                for name in KEPT_FORMATS
+                Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name])) for name in KEPT_FORMATS
             ],
             "files": edition.files.defer("content").order_by("format"),
             "crumbs": [Link(_("보고서"), reverse("publications"))],

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django_tables2 import RequestConfig
 
-from budgets.report import changes_table, lines_table, prints_changes, summary_table
 from budgets.models import Direction
+from budgets.report import changes_table, lines_table, prints_changes, summary_table
 from budgets.selectors import (
     Execution,
     ExecutionRow,
@@ -122,9 +122,7 @@ class UnitView(UnitMonthMixin, View):
         total, income = self.found.spending.total, self.found.income.total
         if not total.count:
             return []
-        behind = sum(
-            1 for line in self.found.spending.lines if line.current and not line.spent
-        )
+        behind = sum(1 for line in self.found.spending.lines if line.current and not line.spent)
         tiles = [
             {
                 "label": _("예산 집행률"),
@@ -133,8 +131,7 @@ class UnitView(UnitMonthMixin, View):
             },
             {
                 "label": _("지출액 / 예산현액"),
-                "value": f"{format_money(total.spent, '억원')} / "
-                f"{format_money(total.current, '억원')}억",
+                "value": f"{format_money(total.spent, '억원')} / {format_money(total.current, '억원')}억",
                 "note": _("%(count)s개 사업") % {"count": total.count},
             },
             {
@@ -154,8 +151,7 @@ class UnitView(UnitMonthMixin, View):
                 {
                     "label": _("수입 달성률"),
                     "value": format_rate(income.rate) or "–",
-                    "note": f"{format_money(income.spent, '억원')} / "
-                    f"{format_money(income.current, '억원')}억",
+                    "note": f"{format_money(income.spent, '억원')} / {format_money(income.current, '억원')}억",
                 }
             )
         return tiles
@@ -164,20 +160,14 @@ class UnitView(UnitMonthMixin, View):
         """Parts without money or posts of their own: named, not tabulated."""
         if self._parts_have_data():
             return []
-        return [
-            {"name": child.name, "url": self._address(child.unit_id)}
-            for child in self.found.children
-        ]
+        return [{"name": child.name, "url": self._address(child.unit_id)} for child in self.found.children]
 
     def _address(self, unit_id: int) -> str:
         return reverse("unit", args=[unit_id]) + f"?month={int(self.month)}"
 
     def _parts_have_data(self) -> bool:
         found = self.found
-        return any(
-            child.unit_id in found.headcounts or found.part(child.unit_id).count
-            for child in found.children
-        )
+        return any(child.unit_id in found.headcounts or found.part(child.unit_id).count for child in found.children)
 
     def _children(self) -> UnitExecutionTable | None:
         rows = []
@@ -186,9 +176,7 @@ class UnitView(UnitMonthMixin, View):
         for child in self.found.children:
             part = self.found.part(child.unit_id)
             submission = self.found.submissions.get(child.unit_id)
-            total = next(
-                (row for row in self.found.headcounts.get(child.unit_id, []) if row.is_total), None
-            )
+            total = next((row for row in self.found.headcounts.get(child.unit_id, []) if row.is_total), None)
             rows.append(
                 {
                     "url": self._address(child.unit_id),
@@ -283,9 +271,7 @@ class UnitExportView(UnitMonthMixin, View):
         found = build()
         title = f"{self.name} {found[0].caption if found else _('자료')}"
         as_of = _("%(month)s말 기준") % {"month": self.month.label}
-        document = Document(
-            title=title, subtitle=as_of, sections=(Section(blocks=tuple(found)),)
-        )
+        document = Document(title=title, subtitle=as_of, sections=(Section(blocks=tuple(found)),))
         content = render_document(document, "xlsx")
         return file_response(content, "xlsx", f"{title}_{self.month.iso}")
 

@@ -19,9 +19,7 @@ def unit_named(name: str, month: Month) -> Unit:
     tree = tree_as_of(month.last_day)
     found = [pk for pk, placement in tree.placements.items() if placement.name == name]
     if not found:
-        raise CommandError(
-            _("%(month)s에 '%(name)s' 조직이 없습니다.") % {"month": month.label, "name": name}
-        )
+        raise CommandError(_("%(month)s에 '%(name)s' 조직이 없습니다.") % {"month": month.label, "name": name})
     if len(found) > 1:
         raise CommandError(
             _("'%(name)s' 조직이 %(count)s개 있습니다. 번호로 지정해 주세요: %(ids)s")
@@ -42,10 +40,10 @@ class Command(BaseCommand):
         parser.add_argument("--money-unit", choices=list(MONEY_UNITS))
 
     def handle(self, *args, **options):
+        month = self._month(options["month"])
         try:
-            month = Month.parse(options["month"])
             build = publication(options["publication"]).build
-        except (ValueError, Refusal) as error:
+        except Refusal as error:
             raise CommandError(str(error)) from error
         unit = self._unit(options["unit"], month)
         document = build(unit, month, money_unit=options["money_unit"])
@@ -54,10 +52,17 @@ class Command(BaseCommand):
             output.write_bytes(render(document, options["format"]))
         except OSError as error:
             raise CommandError(
-                _("'%(file)s'에 쓸 수 없습니다: %(reason)s")
-                % {"file": output, "reason": error.strerror}
+                _("'%(file)s'에 쓸 수 없습니다: %(reason)s") % {"file": output, "reason": error.strerror}
             ) from error
         self.stdout.write(str(output))
+
+    def _month(self, text: str) -> Month:
+        try:
+            return Month.parse(text)
+        except ValueError as error:
+            raise CommandError(
+                _("'%(text)s'은(는) 기간이 아닙니다. 2023-05처럼 적어 주세요.") % {"text": text}
+            ) from error
 
     def _unit(self, name: str, month: Month) -> Unit:
         if name.isdecimal() and (unit := Unit.objects.filter(pk=int(name)).first()):
