@@ -22,6 +22,8 @@ class BadValue(ValueError):
 
 def parse(text: str, column: Column):
     """The value of a non-empty cell: ``str``, ``int``, ``Decimal`` or a moment's text."""
+    if "\0" in text:
+        raise BadValue(_("글자가 아닌 값(NUL)이 있습니다. 지우고 다시 적어 주세요."))
     if column.kind == INTEGER:
         return _integer(text, column)
     if column.kind == NUMBER:

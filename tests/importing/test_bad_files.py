@@ -10,7 +10,7 @@ import xlsxwriter
 from django.core.management import CommandError, call_command
 
 from organization.models import Unit
-from programs.importing.loading import import_path
+from programs.importing.loading import Options, import_path
 from programs.importing.schemas import SCHEMAS
 from reporting.models import PublishedValue
 from tests.importing.samples import OFFICE, money, organization, write_report, write_workbook
@@ -190,6 +190,17 @@ def test_nothing_to_load(tmp_path):
 def test_money_finer_than_one_won(tmp_path):
     folder = write_report(tmp_path / "report", [money("가", "10.5", 1, unit="원")])
     assert only(folder).startswith("budget_lines.csv 2행 'current' 열: 1원보다 잘게")
+
+
+def test_money_that_cannot_be(tmp_path):
+    folder = write_report(tmp_path / "report", [money("가", "9" * 12, 1, unit="억원")])
+    assert only(folder).startswith("budget_lines.csv 2행 'current' 열: 금액이 너무 큽니다")
+
+
+def test_a_name_too_long_for_a_source(folder):
+    result = import_path(folder, Options(source="가" * 201))
+    assert "200자까지" in str(next(iter(result.problems)))
+    assert not Unit.objects.exists()
 
 
 def test_too_many_rows(folder, settings):

@@ -202,6 +202,36 @@ def test_rounded_sums_still_find_their_lines(tmp_path):
     assert [check.agrees for check in result.checks] == [True]
 
 
+def test_names_as_long_as_they_may_be(tmp_path):
+    rows = [
+        money("합계: 총계", 30, 3),
+        money("소계: " + "길" * 290, 10, 1),
+        money("하" * 300, 10, 1),
+        money("나머지", 20, 2),
+    ]
+    loaded(tmp_path / "report", rows)
+    assert len(Heading.objects.get().name) == 190
+
+
+def test_lines_over_nothing_stand_where_they_are_printed(tmp_path):
+    rows = [
+        money("합계: 총계", 30, 3, section="표 / 합계"),
+        money("소계: 가", 10, 1, section="표 / 가"),
+        money("하나", 10, 1, section="표 / 가"),
+        money("둘", 0, 0, section="표 / 가"),
+        money("셋", 0, 0, section="표 / 밖"),
+        money("넷", 20, 2, section="표 / 밖"),
+    ]
+    loaded(tmp_path / "report", rows)
+    assert [(level, name) for level, _role, name in outline()] == [
+        (0, "가"),
+        (1, "하나"),
+        (1, "둘"),
+        (0, "셋"),
+        (0, "넷"),
+    ]
+
+
 def test_one_name_twice_under_one_heading(tmp_path):
     result = loaded(tmp_path / "report", [money("기본경비", 10, 1), money("기본경비", 20, 2)])
     assert sorted(BudgetLine.objects.values_list("occurrence", flat=True)) == [1, 2]
