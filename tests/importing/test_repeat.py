@@ -1,22 +1,14 @@
-"""Importing again, importing over closed months, and imports that do not reach their end."""
-
-import os
-import signal
-import subprocess
-import sys
-import time
+"""Importing again, and importing over months that are open or closed."""
 
 import pytest
-from django.apps import apps
-from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.db import connection
 
 from budgets.models import Appropriation, BudgetLine
 from core.periods import Month
-from organization.models import Headcount, Unit, User
-from programs.importing.loading import DRAFT, LOCK, Options, import_path
-from reporting.models import Decision, Figure, Period, PublishedSource, PublishedValue, Submission
+from organization.models import Headcount, User
+from programs.importing.loading import DRAFT, Options, import_path
+from reporting.models import Decision, Figure, Period, PublishedSource, Submission
+from tests.importing.census import census
 from tests.importing.samples import BUREAU, FOUNDATION, money, numbered, write_report, write_workbook
 
 LINES = numbered(
@@ -39,16 +31,6 @@ def change(folder, old, new):
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
-
-
-def census():
-    """How many rows every table of the portal holds, history included."""
-    names = ("organization", "reporting", "budgets")
-    return {
-        model.__name__: model._default_manager.count()
-        for name in names
-        for model in apps.get_app_config(name).get_models()
-    }
 
 
 def versions():
@@ -272,67 +254,3 @@ def test_headcount_follows_the_paper(tmp_path):
     assert Headcount.objects.get(category="행정직").actual == 4
     write_report(folder, headcount=[row, row])
     assert "2행에도 있습니다" in str(next(iter(import_path(folder).problems)))
-
-
-@pytest.mark.django_db(transaction=True)
-def test_a_killed_import_leaves_nothing(folder):
-    """The process waits for the import lock after reading, is let go, and is killed while writing."""
-    before = census()
-    with connection.cursor() as cursor:
-        # Its first insert waits here, in the middle of its transaction.
-        cursor.execute("BEGIN")
-        cursor.execute("LOCK TABLE reporting_publishedvalue IN EXCLUSIVE MODE")
-        process = subprocess.Popen(
-            [sys.executable, "-c", _CHILD, str(folder)],
-            cwd=settings.BASE_DIR,
-            env={**os.environ, "GANEUM_TEST_DATABASE": connection.settings_dict["NAME"]},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            _wait_until_it_writes(cursor)
-            process.send_signal(signal.SIGKILL)
-        finally:
-            process.kill()
-            output, _nothing = process.communicate(timeout=30)
-            cursor.execute("ROLLBACK")
-    assert process.returncode == -signal.SIGKILL, output.decode()
-    _wait_until_it_is_gone()
-    assert census() == before
-    assert not Unit.objects.exists()
-    assert not PublishedValue.objects.exists()
-
-
-_CHILD = """
-import os, sys, django
-from django.conf import settings
-os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
-settings.DATABASES["default"]["NAME"] = os.environ["GANEUM_TEST_DATABASE"]
-django.setup()
-from django.core.management import call_command
-call_command("import_data", sys.argv[1])
-"""
-
-
-def _wait_until_it_writes(cursor):
-    for _attempt in range(300):
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks l JOIN pg_class c ON c.oid = l.relation "
-            "WHERE c.relname = 'reporting_publishedvalue' AND NOT l.granted"
-        )
-        if cursor.fetchone()[0]:
-            return
-        time.sleep(0.1)
-    raise AssertionError("the import never came to write")
-
-
-def _wait_until_it_is_gone():
-    with connection.cursor() as cursor:
-        for _attempt in range(100):
-            cursor.execute(
-                "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [LOCK & 0xFFFFFFFF]
-            )
-            if not cursor.fetchone()[0]:
-                return
-            time.sleep(0.1)
-    raise AssertionError("the killed import still holds its lock")
