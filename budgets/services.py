@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from budgets.models import Account, Appropriation, BudgetLine, Direction, Heading
 from core.periods import Month
-from core.refusals import NotAllowed
+from core.refusals import InvalidInput, NotAllowed
 from organization.access import rights_of
 from organization.models import Unit, User
 from reporting.locks import translated
@@ -53,7 +53,9 @@ def appropriate(
     *, actor: User, line: BudgetLine, kind: str, amount: int, month: Month, note: str = ""
 ) -> Appropriation:
     """Record an appropriation or a change of one, in won, in the ledger from ``month``."""
-    placement = SeriesPlacement.objects.as_of(month).get(series=line.series_id)
+    placement = SeriesPlacement.objects.as_of(month).filter(series=line.series_id).first()
+    if placement is None:
+        raise InvalidInput(_("%(month)s에는 없는 세부사업입니다.") % {"month": month.label})
     _require_master_data(actor, placement.unit)
     with translated():
         return Appropriation.objects.create(

@@ -9,6 +9,9 @@ DEFAULT_MONEY_UNIT = "백만원"
 #: numeric(20,4) keeps sixteen digits before the point.
 LARGEST_AMOUNT = 10**15
 
+#: More digits than Decimal keeps exactly are no amount of anything.
+MOST_DIGITS = 28
+
 _MINUS = "△▲−–-"
 _NUMBER = re.compile(r"\d+(\.\d+)?|\d{1,3}(,\d{3})+(\.\d+)?")
 
@@ -34,7 +37,10 @@ def parse_number(text: str) -> Decimal | None:
         cleaned = cleaned[1:]
     if not cleaned.isascii() or not _NUMBER.fullmatch(cleaned):
         raise NotANumber(f"'{text}'은(는) 숫자가 아닙니다. 1,234 · △300 · (300)처럼 적어 주세요.")
-    number = Decimal(cleaned.replace(",", ""))
+    digits = cleaned.replace(",", "")
+    if len(digits) > MOST_DIGITS:
+        raise NotANumber(f"'{str(text)[:MOST_DIGITS]}…'은(는) 숫자가 너무 깁니다.")
+    number = Decimal(digits)
     return -number if negative else number
 
 

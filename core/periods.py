@@ -24,6 +24,8 @@ class Month:
 
     @classmethod
     def of(cls, year: int, number: int) -> "Month":
+        if not 1 <= number <= SETTLEMENT:
+            raise ValueError(f"{number} is not a month of {year} (1 to 13)")
         return cls(year * 100 + number)
 
     @classmethod
@@ -67,6 +69,14 @@ class Month:
     def last_day(self) -> date:
         number = min(self.number, 12)
         return date(self.year, number, calendar.monthrange(self.year, number)[1])
+
+    @property
+    def booked_days(self) -> tuple[date, date]:
+        """The days whose flows the period books: the month itself; for the settlement what is
+        still booked for the year after its end, until the books close on 10 February."""
+        if self.is_settlement:
+            return date(self.year + 1, 1, 1), date(self.year + 1, 2, 10)
+        return self.first_day, self.last_day
 
     @property
     def next(self) -> "Month":

@@ -39,14 +39,10 @@ class Entry:
     version: int
 
 
-def open_period(
-    *, actor: User, office: Unit, month: Month, due_on: date | None = None
-) -> Period:
+def open_period(*, actor: User, office: Unit, month: Month, due_on: date | None = None) -> Period:
     """Open a month of an office for entry; opening it twice returns the open one."""
     _require(rights_of(actor).may_coordinate(office.pk))
-    period, _created = Period.objects.get_or_create(
-        office=office, month=month.value, defaults={"due_on": due_on}
-    )
+    period, _created = Period.objects.get_or_create(office=office, month=month.value, defaults={"due_on": due_on})
     if period.state == Period.State.CLOSED:
         raise MonthClosed(_("%(month)s은(는) 이미 마감되었습니다.") % {"month": month.label})
     return period
@@ -66,14 +62,9 @@ def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list
     rows that somebody else changed meanwhile.
     """
     _require(rights_of(actor).may_enter(submission.unit_id))
-    submission = Submission.objects.select_for_update(of=("self",)).select_related("period").get(
-        pk=submission.pk
-    )
+    submission = Submission.objects.select_for_update(of=("self",)).select_related("period").get(pk=submission.pk)
     if not submission.takes_entries:
-        raise MonthClosed(
-            _("'%(state)s' 상태에서는 입력할 수 없습니다.")
-            % {"state": submission.get_state_display()}
-        )
+        raise MonthClosed(_("'%(state)s' 상태에서는 입력할 수 없습니다.") % {"state": submission.get_state_display()})
     current = {
         figure.series_id: figure
         for figure in Figure.objects.filter(
@@ -83,9 +74,7 @@ def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list
     _refuse_stale(entries, current)
     with translated():
         saved = [
-            figure
-            for entry in entries
-            if (figure := _write(actor, submission, entry, current.get(entry.series_id)))
+            figure for entry in entries if (figure := _write(actor, submission, entry, current.get(entry.series_id)))
         ]
     if entries:
         Submission.objects.filter(pk=submission.pk).update(version=submission.version + 1)
@@ -96,8 +85,7 @@ def _refuse_stale(entries: list[Entry], current: dict[int, Figure]) -> None:
     stale = [
         entry.series_id
         for entry in entries
-        if (current[entry.series_id].version if entry.series_id in current else 0)
-        != entry.version
+        if (current[entry.series_id].version if entry.series_id in current else 0) != entry.version
     ]
     if not stale:
         return
@@ -110,21 +98,20 @@ def _refuse_stale(entries: list[Entry], current: dict[int, Figure]) -> None:
     raise refusal
 
 
-def _write(
-    actor: User, submission: Submission, entry: Entry, figure: Figure | None
-) -> Figure | None:
+def _write(actor: User, submission: Submission, entry: Entry, figure: Figure | None) -> Figure | None:
     if entry.value is None:
         if figure:
             figure.delete()
         return None
     month = submission.period.as_month
     if figure is None:
+        covers_from, covers_to = month.booked_days
         figure = Figure(
             series_id=entry.series_id,
             submission=submission,
             month=month.value,
-            covers_from=month.first_day,
-            covers_to=month.last_day,
+            covers_from=covers_from,
+            covers_to=covers_to,
             version=0,
         )
     figure.value = entry.value
@@ -148,16 +135,18 @@ def submit(*, actor: User, submission: Submission) -> Decision:
 
 @transaction.atomic
 def withdraw(*, actor: User, submission: Submission) -> Decision:
-    """Take a submission back before the head has decided (제출 취소)."""
+    """Take a submission back before the head has decided (제출 취소).
+
+    It stands again where it was handed in from: after a return only the returned cells are open.
+    """
     _require(rights_of(actor).may_submit(submission.unit_id))
     locked = _lock(submission, {State.SUBMITTED})
-    return _decide(actor, locked, Action.WITHDRAW, State.DRAFT)
+    submitted = locked.decisions.filter(action=Action.SUBMIT).order_by("-pk").first()
+    return _decide(actor, locked, Action.WITHDRAW, submitted.from_state)
 
 
 @transaction.atomic
-def return_cells(
-    *, actor: User, submission: Submission, reasons: dict[int, str], note: str = ""
-) -> Decision:
+def return_cells(*, actor: User, submission: Submission, reasons: dict[int, str], note: str = "") -> Decision:
     """Send rows back for mending (보완요청); ``reasons`` maps series to why. Only those reopen."""
     _require(rights_of(actor).may_confirm(submission.unit_id))
     if not reasons or not all(reason.strip() for reason in reasons.values()):
@@ -201,9 +190,7 @@ def confirm(
     submitters = locked.decisions.filter(action=Action.SUBMIT).order_by("-pk")
     hands.add(submitters.values_list("actor", flat=True).first())
     if hands <= {actor.pk}:
-        raise NotAllowed(
-            _("혼자 입력하고 제출한 자료를 혼자 확인할 수는 없습니다. 다른 사람이 확인해 주세요.")
-        )
+        raise NotAllowed(_("혼자 입력하고 제출한 자료를 혼자 확인할 수는 없습니다. 다른 사람이 확인해 주세요."))
     return _decide(
         actor,
         locked,
@@ -227,10 +214,11 @@ def close(*, actor: User, submission: Submission) -> Decision:
 def close_period(*, actor: User, period: Period) -> int:
     """Close the whole month of an office once every submission begun in it is confirmed."""
     _require(rights_of(actor).may_coordinate(period.office_id))
+    # Submissions before their period, as everybody who saves a cell does; the other way round two
+    # people could wait for each other. Once the period is held no cell can be added to it.
+    list(period.submissions.select_for_update().order_by("pk"))
     period = Period.objects.select_for_update().get(pk=period.pk)
-    submissions = list(
-        period.submissions.select_for_update(of=("self",)).select_related("unit").order_by("pk")
-    )
+    submissions = list(period.submissions.select_related("unit").order_by("pk"))
     unfinished = [row for row in submissions if not row.is_approved and row.figures.exists()]
     if unfinished:
         raise MonthClosed(
@@ -250,9 +238,7 @@ def reopen_period(*, actor: User, period: Period, reason: str) -> None:
     _require(rights_of(actor).may_coordinate(period.office_id))
     if not reason.strip():
         raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
-    Period.objects.filter(pk=period.pk).update(
-        state=Period.State.OPEN, note=reason.strip()[:300]
-    )
+    Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason.strip()[:300])
 
 
 @transaction.atomic
@@ -262,9 +248,7 @@ def reopen(*, actor: User, submission: Submission, reason: str) -> Decision:
     if not reason.strip():
         raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
     locked = _lock(submission, {State.CLOSED})
-    Period.objects.filter(pk=locked.period_id).update(
-        state=Period.State.OPEN, note=reason.strip()[:300]
-    )
+    Period.objects.filter(pk=locked.period_id).update(state=Period.State.OPEN, note=reason.strip()[:300])
     return _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason.strip())
 
 
@@ -287,22 +271,15 @@ def _require(allowed: bool) -> None:
 
 def _lock(submission: Submission, states: set) -> Submission:
     """The row locked against a second decision, or a refusal that says where it stands."""
-    locked = (
-        Submission.objects.select_for_update(of=("self",))
-        .select_related("period", "unit")
-        .get(pk=submission.pk)
-    )
+    locked = Submission.objects.select_for_update(of=("self",)).select_related("period", "unit").get(pk=submission.pk)
     if locked.state not in states:
         raise MonthClosed(
-            _("이미 '%(state)s' 상태입니다. 화면을 새로 고쳐 확인해 주세요.")
-            % {"state": locked.get_state_display()}
+            _("이미 '%(state)s' 상태입니다. 화면을 새로 고쳐 확인해 주세요.") % {"state": locked.get_state_display()}
         )
     return locked
 
 
-def _decide(
-    actor: User, submission: Submission, action: str, to_state: str, **details
-) -> Decision:
+def _decide(actor: User, submission: Submission, action: str, to_state: str, **details) -> Decision:
     with translated():
         decision = Decision.objects.create(
             submission=submission,

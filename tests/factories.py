@@ -138,8 +138,8 @@ def figure_values(submission, series, value, *, actor=None, **details):
         "series": series,
         "submission": submission,
         "month": month.value,
-        "covers_from": month.first_day,
-        "covers_to": month.last_day,
+        "covers_from": month.booked_days[0],
+        "covers_to": month.booked_days[1],
         "value": value,
         "given_unit": "원",
         "entered_by": actor or make_system_user(),
@@ -159,3 +159,59 @@ def advance(submission, to, *, reasons=None):
         services.close(actor=coordinator, submission=submission)
     submission.refresh_from_db()
     return submission
+
+
+class World:
+    """An office with two departments, their people and lines, and an open May with one submission.
+
+    ``unit`` owns ``line`` and ``second``, of which the draft ``submission`` holds nothing yet.
+    """
+
+    def __init__(self):
+        self.office = make_office()
+        self.unit = make_unit("가족정책과", parent=self.office)
+        self.team = make_unit("가족정책팀", parent=self.unit, kind=UnitKind.TEAM)
+        self.other_unit = make_unit("보육과", parent=self.office)
+        self.account = make_account(self.office)
+        self.heading = make_heading(self.unit)
+        self.line = make_line(self.unit, "가족센터 운영", account=self.account, heading=self.heading)
+        self.second = make_line(self.unit, "아이돌봄", account=self.account, heading=self.heading, order=1)
+        self.other_line = make_line(self.other_unit, "어린이집 운영")
+        self.officer = make_user(Role.OFFICER, self.unit)
+        self.second_officer = make_user(Role.OFFICER, self.team)
+        self.head = make_user(Role.UNIT_HEAD, self.unit)
+        self.coordinator = make_user(Role.COORDINATOR, self.office)
+        self.may = make_period(self.office, MAY)
+        self.june = make_period(self.office, JUNE)
+        self.submission = make_submission(self.may, self.unit)
+        self.next_submission = make_submission(self.june, self.unit)
+
+    def fill(self, first=1_000, second=2_000):
+        """Both lines of May, entered by the officer; returns their figures."""
+        return fill(self.submission, {self.line: first, self.second: second}, actor=self.officer)
+
+    def submit(self):
+        services.submit(actor=self.officer, submission=self.submission)
+        return self._fresh()
+
+    def return_line(self, reason="다시 확인해 주세요"):
+        """Send back only ``line``."""
+        reasons = {self.line.series_id: reason}
+        services.return_cells(actor=self.head, submission=self.submission, reasons=reasons)
+        return self._fresh()
+
+    def confirm(self):
+        services.confirm(actor=self.head, submission=self.submission)
+        return self._fresh()
+
+    def close(self):
+        """From a draft all the way: filled, submitted, confirmed, closed."""
+        self.fill()
+        self.submit()
+        self.confirm()
+        services.close(actor=self.coordinator, submission=self.submission)
+        return self._fresh()
+
+    def _fresh(self):
+        self.submission.refresh_from_db()
+        return self.submission

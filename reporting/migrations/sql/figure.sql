@@ -38,6 +38,9 @@ BEGIN
         RETURN OLD;
     END IF;
     PERFORM reporting_figure_writable(NEW.submission_id, NEW.series_id, NEW.month);
+    IF NEW.value = 'NaN' THEN
+        PERFORM reporting_refuse('figure_number', 'the value is not a number');
+    END IF;
     SELECT r.kind INTO row_series FROM reporting_series r WHERE r.id = NEW.series_id;
     IF row_series.kind = 'money' AND NEW.value <> trunc(NEW.value) THEN
         PERFORM reporting_refuse('figure_whole_won', 'money is kept in whole won');

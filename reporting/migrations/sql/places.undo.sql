@@ -1,5 +1,6 @@
 DROP TRIGGER unit_placement_guard ON organization_placement;
 DROP FUNCTION reporting_unit_placement_guard();
+DROP FUNCTION reporting_refuse_closed_tree(bigint, bigint, date, date);
 DROP FUNCTION reporting_month_of(date);
 DROP TRIGGER period_guard ON reporting_period;
 DROP FUNCTION reporting_period_guard();

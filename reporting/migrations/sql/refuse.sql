@@ -15,7 +15,7 @@ BEGIN
     PERFORM 1 FROM reporting_submission s JOIN reporting_period p ON p.id = s.period_id
         WHERE s.unit_id = unit AND p.month >= first_month
           AND (until_month IS NULL OR p.month < until_month)
-        FOR SHARE OF s;
+        ORDER BY s.id FOR SHARE OF s;
     SELECT p.month INTO closed_month
         FROM reporting_submission s JOIN reporting_period p ON p.id = s.period_id
         WHERE s.unit_id = unit AND s.state IN ('confirmed', 'closed') AND p.month >= first_month

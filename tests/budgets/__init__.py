@@ -1,0 +1,1 @@
+"""Tests of the budget lines, their sums and their entry form."""

@@ -1,0 +1,1 @@
+"""Tests of the rhythm, the figures and their lock."""
