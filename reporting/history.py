@@ -5,6 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.apps import apps
+from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 
 from organization.models import User
@@ -26,40 +27,30 @@ class Change:
 
 def changes_of(submission: Submission, *, series_id: int | None = None, limit: int = 20) -> list[Change]:
     """The latest changes of a submission's figures, newest first. Three queries at most."""
-    events = apps.get_model("reporting", "FigureEvent").objects.filter(submission=submission)
+    versions = apps.get_model("reporting", "FigureEvent").objects
+    earlier = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    events = versions.filter(submission=submission).annotate(before=Subquery(earlier.values("value")[:1]))
     if series_id:
         events = events.filter(series_id=series_id)
-    ordered = list(
-        events.select_related("pgh_context", "entered_by").order_by("-pgh_id")[: limit * 3 if limit else None]
-    )
+    latest = list(events.select_related("pgh_context", "entered_by").order_by("-pgh_id")[:limit])
     names = dict(
         SeriesPlacement.objects.as_of(submission.period.as_month)
-        .filter(series_id__in={event.series_id for event in ordered})
+        .filter(series_id__in={event.series_id for event in latest})
         .values_list("series_id", "name")
     )
-    people = _people(ordered)
-    changes = [
+    people = _people(latest)
+    return [
         Change(
             series_id=event.series_id,
             series_name=names.get(event.series_id, ""),
-            before=_before(event, ordered[position + 1 :]),
+            before=event.before,
             after=None if event.pgh_label == "delete" else event.value,
             actor_label=people.get(_actor_id(event), _("자료 적재")),
             at=event.pgh_created_at,
             note=event.reason or (_("지움") if event.pgh_label == "delete" else ""),
         )
-        for position, event in enumerate(ordered)
+        for event in latest
     ]
-    return changes[:limit]
-
-
-def _before(event, earlier) -> Decimal | None:
-    if event.pgh_label == "delete":
-        return event.value
-    for candidate in earlier:
-        if candidate.series_id == event.series_id and candidate.corrects == event.corrects:
-            return None if candidate.pgh_label == "delete" else candidate.value
-    return None
 
 
 def _actor_id(event) -> int | None:

@@ -19,14 +19,14 @@ def refused(constraint):
     assert name == constraint, f"refused by {name}: {caught.value}"
 
 
-def run(sql, params=()):
+def run(sql, params=None):
     """Run one statement past every service; the number of rows that it touched."""
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.rowcount
 
 
-def select(sql, params=()):
+def select(sql, params=None):
     with connection.cursor() as cursor:
         cursor.execute(sql, params)
         return cursor.fetchall()
