@@ -78,6 +78,7 @@ def measure(
     durations = timed(act, runs)
     with CaptureQueriesContext(connection) as queries:
         act()
+    query_count = len(queries)  # read now: the next request empties the log
     tracemalloc.start()
     act()
     peak = tracemalloc.get_traced_memory()[1] / 2**20
@@ -87,7 +88,7 @@ def measure(
         runs=runs,
         p50_ms=round(statistics.median(durations), 1),
         p95_ms=round(durations[min(len(durations) - 1, int(len(durations) * 0.95))], 1),
-        queries=len(queries),
+        queries=query_count,
         peak_mib=round(peak, 1),
         bare_sql_ms=round(statistics.median(timed(bare, runs)), 2) if bare else None,
         aim_ms=aim_ms,

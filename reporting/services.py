@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.periods import Month
@@ -73,9 +74,7 @@ def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list
     }
     _refuse_stale(entries, current)
     with translated():
-        saved = [
-            figure for entry in entries if (figure := _write(actor, submission, entry, current.get(entry.series_id)))
-        ]
+        saved = _write(actor, submission, entries, current)
     if entries:
         Submission.objects.filter(pk=submission.pk).update(version=submission.version + 1)
     return saved
@@ -98,29 +97,37 @@ def _refuse_stale(entries: list[Entry], current: dict[int, Figure]) -> None:
     raise refusal
 
 
-def _write(actor: User, submission: Submission, entry: Entry, figure: Figure | None) -> Figure | None:
-    if entry.value is None:
-        if figure:
-            figure.delete()
-        return None
-    month = submission.period.as_month
-    if figure is None:
-        covers_from, covers_to = month.booked_days
-        figure = Figure(
-            series_id=entry.series_id,
-            submission=submission,
-            month=month.value,
-            covers_from=covers_from,
-            covers_to=covers_to,
-            version=0,
+def _write(actor: User, submission: Submission, entries: list[Entry], current: dict[int, Figure]) -> list[Figure]:
+    """Two statements however many cells: emptied ones go, the others are inserted or replaced."""
+    emptied = [current[entry.series_id].pk for entry in entries if entry.value is None and entry.series_id in current]
+    if emptied:
+        Figure.objects.filter(pk__in=emptied).delete()
+    covers_from, covers_to = submission.period.as_month.booked_days
+    figures = []
+    for entry in entries:
+        if entry.value is None:
+            continue
+        known = current.get(entry.series_id)
+        figures.append(
+            Figure(
+                series_id=entry.series_id,
+                submission=submission,
+                month=submission.period.month,
+                covers_from=known.covers_from if known else covers_from,
+                covers_to=known.covers_to if known else covers_to,
+                value=entry.value,
+                given_unit=entry.given_unit,
+                version=known.version + 1 if known else 1,
+                entered_by=actor,
+                entered_at=timezone.now(),
+            )
         )
-    figure.value = entry.value
-    figure.given_unit = entry.given_unit
-    figure.state = Figure.State.VALUE
-    figure.version += 1
-    figure.entered_by = actor
-    figure.save()
-    return figure
+    return Figure.objects.bulk_create(
+        figures,
+        update_conflicts=True,
+        unique_fields=["series", "month", "corrects"],
+        update_fields=["value", "text", "given_unit", "state", "version", "entered_by", "entered_at"],
+    )
 
 
 @transaction.atomic
