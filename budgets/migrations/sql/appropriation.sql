@@ -130,4 +130,4 @@ BEGIN
         EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER history_kept', kept);
     END LOOP;
 END $$;
-SELECT reporting_pin_search_path('budgets_');
+SELECT reporting_pin_search_path(current_schema(), 'budgets_');

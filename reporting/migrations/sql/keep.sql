@@ -68,16 +68,15 @@ BEGIN
 END $$;
 
 -- A guard reads the real tables: a temporary table of the same name would otherwise come first.
-CREATE FUNCTION reporting_pin_search_path(prefix text) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION reporting_pin_search_path(place text, prefix text) RETURNS void LANGUAGE plpgsql AS $$
 DECLARE
     guard regprocedure;
 BEGIN
     FOR guard IN
         SELECT p.oid::regprocedure FROM pg_proc p
-        WHERE p.pronamespace = current_schema()::regnamespace AND starts_with(p.proname, prefix)
+        WHERE p.pronamespace = place::regnamespace AND starts_with(p.proname, prefix)
     LOOP
-        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', guard,
-            current_schema());
+        EXECUTE format('ALTER FUNCTION %s SET search_path = pg_catalog, %I, pg_temp', guard, place);
     END LOOP;
 END $$;
-SELECT reporting_pin_search_path('reporting_');
+SELECT reporting_pin_search_path(current_schema(), 'reporting_');

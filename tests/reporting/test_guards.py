@@ -1,0 +1,222 @@
+"""Every guard of the database is needed: without it the same statement passes.
+
+Each case leaves on its table only the guard in question, shows that it refuses, switches it off,
+and shows that the statement then does what it says. Everything is rolled back.
+"""
+
+import pghistory
+import pytest
+from django.db import transaction
+
+from reporting.models import Edition, EditionFile
+from tests import factories
+from tests.database import flush_constraints, refused, run, select
+
+EVENTS = [
+    "reporting_figureevent",
+    "reporting_submissionevent",
+    "reporting_periodevent",
+    "reporting_seriesevent",
+    "reporting_seriesplacementevent",
+    "organization_placementevent",
+    "organization_assignmentevent",
+    "budgets_budgetlineevent",
+    "budgets_appropriationevent",
+]
+TRACKED = [name.removesuffix("event") for name in EVENTS]
+RECORDS = ["reporting_decision", "reporting_returnedcell", "reporting_edition", "reporting_editionfile"]
+# TRUNCATE of an assignment is left: it is no record of figures, and its history is kept.
+EMPTIED = [name for name in TRACKED if name != "organization_assignment"] + EVENTS + RECORDS + ["pghistory_context"]
+
+INSERT_DECISION = (
+    "INSERT INTO reporting_decision (submission_id, action, from_state, to_state, actor_id, decided_at, note,"
+    " document_number, by_proxy, transaction)"
+    " SELECT submission_id, 'confirm', 'draft', 'closed', actor_id, now(), '', '', false, 0"
+    " FROM reporting_decision LIMIT 1"
+)
+INSERT_RETURNED = (
+    "INSERT INTO reporting_returnedcell (submission_id, series_id, decision_id, reason)"
+    " SELECT submission_id, series_id, (SELECT min(id) FROM reporting_decision), 'x'"
+    " FROM reporting_returnedcell LIMIT 1"
+)
+# Table, guard, the name under which it refuses, and what it refuses in a world whose May is closed.
+ROW_GUARDS = [
+    ("reporting_figure", "figure_guard", "figure_frozen", "UPDATE {table} SET value = 9"),
+    ("reporting_decision", "decision_stamp", "submission_state", INSERT_DECISION),
+    ("reporting_submission", "submission_guard", "submission_state", "UPDATE {table} SET state = 'confirmed'"),
+    ("reporting_returnedcell", "returned_cell_guard", "record_kept", INSERT_RETURNED),
+    ("reporting_seriesplacement", "series_placement_guard", "series_frozen", "UPDATE {table} SET name = 'x'"),
+    ("reporting_series", "series_guard", "series_frozen", "UPDATE {table} SET measure = '명'"),
+    ("reporting_period", "period_guard", "period_place", "UPDATE {table} SET month = month + 100"),
+    ("organization_placement", "unit_placement_guard", "placement_frozen", "UPDATE {table} SET name = 'x'"),
+    ("budgets_appropriation", "appropriation_guard", "appropriation_frozen", "UPDATE {table} SET amount = 1"),
+    ("budgets_budgetline", "line_guard", "line_frozen", "UPDATE {table} SET heading_id = NULL"),
+    ("budgets_heading", "heading_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
+    ("budgets_account", "account_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
+    *((table, "keep_rows", "record_kept", f"UPDATE {table} SET id = id") for table in RECORDS),
+    *((table, "keep_rows", "record_kept", f"UPDATE {table} SET pgh_label = 'x'") for table in EVENTS),
+    ("pghistory_context", "keep_rows", "record_kept", "DELETE FROM pghistory_context"),
+    *(
+        (table, "history_kept", "history_kept", f"SET LOCAL pgtrigger.ignore = '{{x}}'; UPDATE {table} SET id = id")
+        for table in TRACKED
+    ),
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def closed_once(django_db_setup, django_db_blocker):
+    """May was returned once and is closed; a report of it was issued; somebody's acts are on record."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = factories.World()
+        with pghistory.context(user=world.officer.pk):
+            world.fill()
+        world.submit()
+        world.return_line()
+        world.submit()
+        world.confirm()
+        factories.services.close(actor=world.coordinator, submission=world.submission)
+        run("UPDATE reporting_period SET note = '비고'")
+        edition = Edition.objects.create(
+            publication="p", title="t", unit=world.office, month=202305, number=1, issued_by=world.head, document="{}"
+        )
+        EditionFile.objects.create(edition=edition, format="html", content=b"x", sha256="0" * 64)
+        flush_constraints()
+        yield world
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def closed(closed_once, db):
+    """That world; what a test does to it is undone."""
+    return closed_once
+
+
+def leave_only(table, guard):
+    run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    run(f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {guard}")
+
+
+@pytest.mark.parametrize(
+    ("table", "guard", "constraint", "statement"), ROW_GUARDS, ids=[f"{case[0]}-{case[1]}" for case in ROW_GUARDS]
+)
+def test_without_the_guard_it_would_pass(closed, table, guard, constraint, statement):
+    leave_only(table, guard)
+    statement = statement.replace("{table}", table)
+    with refused(constraint):
+        run(statement)
+    run(f"ALTER TABLE {table} DISABLE TRIGGER {guard}")
+    assert run(statement) != 0
+
+
+@pytest.fixture
+def production(closed):
+    """As where it matters: the way out that tests have is not taken."""
+    run("SET LOCAL ganeum.test_truncate = 'off'")
+    return closed
+
+
+@pytest.mark.parametrize("table", EMPTIED)
+def test_without_the_guard_it_could_be_emptied(production, table):
+    with refused("record_kept"):
+        run(f"TRUNCATE {table} CASCADE")
+    for other in EMPTIED:
+        if other != table:
+            run(f"ALTER TABLE {other} DISABLE TRIGGER keep_truncate")
+    with refused("record_kept") as caught:
+        run(f"TRUNCATE {table} CASCADE")
+    assert f"TRUNCATE on {table} is refused" in str(caught.value)
+    run(f"ALTER TABLE {table} DISABLE TRIGGER keep_truncate")
+    run(f"TRUNCATE {table} CASCADE")
+    assert select(f"SELECT count(*) FROM {table}") == [(0,)]
+
+
+@pytest.mark.parametrize("table", ["organization_unit", "organization_user", "budgets_account"])
+def test_nothing_that_must_be_kept_is_emptied_with_something_else(production, table):
+    with refused("record_kept"):
+        run(f"TRUNCATE {table} CASCADE")
+
+
+def test_the_way_out_of_tests_needs_a_test_database(production):
+    """In a database of another name the setting changes nothing; here, where both hold, it does."""
+    condition = "current_database() LIKE 'test\\_%'"
+    source = select("SELECT prosrc FROM pg_proc WHERE proname = 'reporting_keep'")[0][0]
+    assert condition in source
+    assert select(f"SELECT {condition}".replace("%", "%%"), []) == [(True,)]
+    run("SET LOCAL ganeum.test_truncate = 'on'")
+    run("TRUNCATE reporting_figure")
+
+
+def test_every_guard_is_tried_here_and_always_on(db):
+    installed = select(
+        "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger"
+        " WHERE NOT tgisinternal AND NOT starts_with(tgname, 'pgtrigger_')"
+    )
+    tried = {(table, guard) for table, guard, _constraint, _statement in ROW_GUARDS}
+    tried |= {(table, "keep_truncate") for table in EMPTIED}
+    assert {(table, guard) for table, guard, _enabled in installed} == tried
+    assert {enabled for _table, _guard, enabled in installed} <= {"A", b"A"}
+
+
+def test_every_guard_reads_the_real_tables(db):
+    loose = select(
+        "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang <>"
+        " (SELECT oid FROM pg_language WHERE lanname = 'c') AND proname ~ '^(reporting|budgets)_'"
+        " AND NOT coalesce(array_to_string(proconfig, ' '), '') LIKE 'search_path=%%, pg_temp'",
+        [],
+    )
+    assert loose == []
+
+
+# Constraints that are plain SQL or that figures, months and money rest on.
+
+COPY_ROW = "INSERT INTO {table} ({columns}) SELECT {values} FROM {table} ORDER BY id LIMIT 1"
+CONSTRAINTS = [
+    ("reporting_figure", "figure_no_overlap", {"month": "202306", "corrects": "NULL"}),
+    ("reporting_figure", "figure_once", {"covers_from": "'2030-01-01'", "covers_to": "'2030-01-01'"}),
+    ("reporting_figure", "figure_days", {"corrects": "202304", "reason": "'r'", "covers_to": "'2023-01-01'"}),
+    ("reporting_figure", "figure_has_value", {"corrects": "202304", "reason": "'r'", "value": "NULL"}),
+    ("reporting_figure", "figure_correction", {"corrects": "202304", "reason": "''"}),
+    ("reporting_seriesplacement", "series_placement_once", {"valid_from": "202306"}),
+    ("reporting_seriesplacement", "series_placement_span", {"valid_from": "203001", "valid_until": "203001"}),
+    ("reporting_submission", "submission_once", {}),
+    ("reporting_period", "period_once", {}),
+    ("reporting_period", "period_month", {"month": "5"}),
+    ("reporting_returnedcell", "returned_once", {}),
+    ("reporting_edition", "edition_once", {}),
+    ("reporting_editionfile", "edition_file_once", {}),
+    ("organization_placement", "placement_once", {"valid_from": "'2023-06-01'"}),
+    ("organization_placement", "placement_span", {"valid_from": "'2000-01-01'", "valid_until": "'2000-01-01'"}),
+    (
+        "organization_placement",
+        "placement_not_own_parent",
+        {"valid_from": "'2000-01-01'", "valid_until": "'2000-01-02'", "parent_id": "unit_id"},
+    ),
+    ("budgets_account", "account_once", {}),
+    ("budgets_heading", "heading_once", {}),
+    ("budgets_budgetline", "budget_line_code", {"series_id": "(SELECT max(id) FROM reporting_series)"}),
+    ("budgets_appropriation", "appropriation_original_once", {}),
+    ("budgets_appropriation", "appropriation_stated_once", {}),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("table", "constraint", "changes"), CONSTRAINTS, ids=[case[1] for case in CONSTRAINTS])
+def test_without_the_constraint_it_would_pass(closed, table, constraint, changes):
+    factories.make_series(closed.other_unit)
+    flush_constraints()
+    run(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+    if constraint == "budget_line_code":
+        run("UPDATE budgets_budgetline SET ledger_code = 'A' || id")
+    if constraint == "appropriation_stated_once":
+        run("UPDATE budgets_appropriation SET kind = 'stated'")
+    found = select("SELECT attname FROM pg_attribute WHERE attrelid = %s::regclass AND attnum > 0", [table])
+    columns = [name for (name,) in found if name != "id"]
+    copy = COPY_ROW.format(
+        table=table,
+        columns=", ".join(f'"{name}"' for name in columns),
+        values=", ".join(changes.get(name, f'"{name}"') for name in columns),
+    )
+    with refused(constraint):
+        run(copy)
+    is_index = not select("SELECT 1 FROM pg_constraint WHERE conname = %s", [constraint])
+    run(f"DROP INDEX {constraint}" if is_index else f"ALTER TABLE {table} DROP CONSTRAINT {constraint}")
+    assert run(copy) == 1
