@@ -33,6 +33,11 @@ class GaneumAdminSite(AdminSite):
         if admin_class is not None and issubclass(admin_class, PortalAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
+    def get_urls(self):
+        """Without the two addresses that nothing here leads to."""
+        unused = {"autocomplete", "view_on_site"}
+        return [pattern for pattern in super().get_urls() if getattr(pattern, "name", None) not in unused]
+
     def has_permission(self, request) -> bool:
         return request.user.is_active and may_use_admin(request.user)
 

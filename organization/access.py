@@ -53,11 +53,7 @@ class Rights:
     def visible_unit_ids(self) -> set[int]:
         if self.is_administrator:
             return set(self.tree.placements)
-        return {
-            unit_id
-            for office_id in self.office_ids
-            for unit_id in self.tree.descendant_ids(office_id)
-        }
+        return {unit_id for office_id in self.office_ids for unit_id in self.tree.descendant_ids(office_id)}
 
     @property
     def coordinated_unit_ids(self) -> set[int]:
@@ -69,11 +65,7 @@ class Rights:
 
     def enclosing(self, roles) -> set[int]:
         """Units in which, or in a part of which, the person holds one of the roles."""
-        return {
-            unit_id
-            for assigned in self.units_with(roles)
-            for unit_id in self.tree.ancestor_ids(assigned)
-        }
+        return {unit_id for assigned in self.units_with(roles) for unit_id in self.tree.ancestor_ids(assigned)}
 
     def may_see(self, unit_id: int) -> bool:
         return unit_id in self.visible_unit_ids
@@ -83,11 +75,7 @@ class Rights:
 
     @property
     def draft_unit_ids(self) -> set[int]:
-        below = {
-            unit_id
-            for assigned in self.units_with(ENTERING)
-            for unit_id in self.tree.descendant_ids(assigned)
-        }
+        below = {unit_id for assigned in self.units_with(ENTERING) for unit_id in self.tree.descendant_ids(assigned)}
         return below | self.enclosing(ENTERING) | self.coordinated_unit_ids
 
     def may_enter(self, unit_id: int) -> bool:
@@ -104,6 +92,10 @@ class Rights:
             unit_id in self.tree.descendant_ids(assigned)
             for assigned in self.units_with({Role.AUDITOR, Role.UNIT_HEAD})
         )
+
+    def may_read(self, unit_id: int, *, is_approved: bool) -> bool:
+        """Open a submission's review page, which shows what stands in a draft."""
+        return self.may_review(unit_id) and (is_approved or self.may_see_drafts(unit_id))
 
     def may_confirm(self, unit_id: int) -> bool:
         return unit_id in self.units_with({Role.UNIT_HEAD})

@@ -47,9 +47,7 @@ class SubmissionMixin(UnitMixin):
 
     @cached_property
     def submission(self) -> Submission:
-        found = Submission.objects.select_related("period").filter(
-            period=self.period, unit=self.unit, kind=Kind.MONEY
-        )
+        found = Submission.objects.select_related("period").filter(period=self.period, unit=self.unit, kind=Kind.MONEY)
         return found.first() or Submission(period=self.period, unit=self.unit, kind=Kind.MONEY)
 
     @cached_property
@@ -96,8 +94,7 @@ class SubmissionMixin(UnitMixin):
         if not has_revenue:
             return []
         return [
-            Link(label, f"?direction={value}", current=value == self.direction)
-            for value, label in Direction.choices
+            Link(label, f"?direction={value}", current=value == self.direction) for value, label in Direction.choices
         ]
 
 
@@ -155,19 +152,15 @@ class EntryView(SubmissionMixin, View):
             "form_errors": form.messages,
             "history": self._history(),
             "can_submit": may_enter,
-            "can_confirm": submission.state == "submitted"
-            and self.rights.may_confirm(self.unit.pk),
-            "can_withdraw": submission.state == "submitted"
-            and self.rights.may_submit(self.unit.pk),
+            "can_confirm": submission.state == "submitted" and self.rights.may_confirm(self.unit.pk),
+            "can_withdraw": submission.state == "submitted" and self.rights.may_submit(self.unit.pk),
             "act_url": self.address("money_act"),
             "lock_notice": self._lock_notice(),
         }
         for cells in form.rows:
             if not may_enter:
                 cells.row.is_open = False
-            cells.history_url = reverse(
-                "series_history", args=[self.unit.pk, self.month, cells.series_id]
-            )
+            cells.history_url = reverse("series_history", args=[self.unit.pk, self.month, cells.series_id])
         return render(self.request, "budgets/entry.html", context, status=status)
 
     def _history(self):
@@ -189,7 +182,7 @@ class ReviewView(SubmissionMixin, View):
     """검토·확인: read the submission, send rows back or confirm."""
 
     def get(self, request, **_kwargs):
-        self.require(self.rights.may_review(self.unit.pk))
+        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
         return self.show()
 
     def post(self, request, **_kwargs):
@@ -206,14 +199,10 @@ class ReviewView(SubmissionMixin, View):
         reasons = {pk: self.request.POST.get(f"reason-{pk}", "").strip() or common for pk in chosen}
         try:
             self._refuse_stale()
-            services.return_cells(
-                actor=self.request.user, submission=self.submission, reasons=reasons, note=common
-            )
+            services.return_cells(actor=self.request.user, submission=self.submission, reasons=reasons, note=common)
         except Refusal as refusal:
             return self.show({"return_errors": [str(refusal)]}, refusal.status_code, reasons)
-        messages.success(
-            self.request, _("%(count)s줄에 보완을 요청했습니다.") % {"count": len(reasons)}
-        )
+        messages.success(self.request, _("%(count)s줄에 보완을 요청했습니다.") % {"count": len(reasons)})
         return redirect(self.request.path)
 
     def confirm(self):
@@ -223,9 +212,7 @@ class ReviewView(SubmissionMixin, View):
             return self.show({"confirm_errors": errors}, 422)
         try:
             self._refuse_stale()
-            services.confirm(
-                actor=self.request.user, submission=self.submission, **form.cleaned_data
-            )
+            services.confirm(actor=self.request.user, submission=self.submission, **form.cleaned_data)
         except Refusal as refusal:
             return self.show({"confirm_errors": [str(refusal)]}, refusal.status_code)
         messages.success(self.request, _("확인했습니다. 이제 값은 바뀌지 않습니다."))
@@ -234,9 +221,7 @@ class ReviewView(SubmissionMixin, View):
     def _refuse_stale(self) -> None:
         """The head decides on what stood on the page, not on what came after it."""
         if self.request.POST.get("submission_version") != str(self.submission.version):
-            raise StaleForm(
-                _("화면을 연 뒤 자료가 바뀌었습니다. 새로 고친 화면에서 다시 판단해 주세요.")
-            )
+            raise StaleForm(_("화면을 연 뒤 자료가 바뀌었습니다. 새로 고친 화면에서 다시 판단해 주세요."))
 
     def show(self, extra: dict | None = None, status: int = 200, reasons: dict | None = None):
         rows = review_rows(self.submission, self.tree, direction=self.direction)
@@ -273,9 +258,7 @@ class ReviewView(SubmissionMixin, View):
             "is_returned": bool(row.returned_reason),
             "reason": reasons.get(row.series_id, row.returned_reason),
             "ticked": row.series_id in reasons,
-            "history_url": reverse(
-                "series_history", args=[self.unit.pk, self.month, row.series_id]
-            ),
+            "history_url": reverse("series_history", args=[self.unit.pk, self.month, row.series_id]),
         }
 
 
@@ -307,10 +290,8 @@ class SeriesHistoryView(SubmissionMixin, View):
     """Every change of one row in one month."""
 
     def get(self, request, series, **_kwargs):
-        self.require(self.rights.may_review(self.unit.pk))
-        placement = get_object_or_404(
-            self.unit.series_placements.as_of(self.month), series_id=series
-        )
+        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
+        placement = get_object_or_404(self.unit.series_placements.as_of(self.month), series_id=series)
         changes = []
         if self.submission.pk:
             found = changes_of(self.submission, series_id=series, limit=200)
@@ -332,8 +313,7 @@ def _decisions(submission: Submission) -> list[dict]:
         {
             "at": decision.decided_at,
             "actor_label": str(decision.actor),
-            "decision_label": decision.get_action_display()
-            + (_("(대결)") if decision.by_proxy else ""),
+            "decision_label": decision.get_action_display() + (_("(대결)") if decision.by_proxy else ""),
             "note": " · ".join(filter(None, (decision.note, decision.document_number))),
         }
         for decision in submission.decisions.select_related("actor")

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core.presentation import tone_of
-from organization.access import rights_of
+from organization.access import Rights, rights_of
 from organization.models import Role
 from programs.selectors import board_of, my_tasks
 from reporting.models import Period
@@ -65,16 +65,18 @@ class HomeView(View):
         return {
             "period_label": period.as_month.label,
             "columns": [_("예산집행")],
-            "rows": [self._board_row(row, period) for row in rows],
+            "rows": [self._board_row(row, period, rights) for row in rows],
         }
 
-    def _board_row(self, row, period: Period) -> dict:
+    def _board_row(self, row, period: Period, rights: Rights) -> dict:
         kwargs = {"unit": row.unit_id, "month": period.as_month}
+        found = row.submission
+        is_readable = found and rights.may_read(row.unit_id, is_approved=found.is_approved)
         cell = {
             "state_label": row.state_label,
             "tone": tone_of(row.state),
             "detail": f"{row.total - row.missing}/{row.total}",
-            "url": reverse("money_review", kwargs=kwargs) if row.submission else "",
+            "url": reverse("money_review", kwargs=kwargs) if is_readable else "",
             "late": row.is_late,
             "close_url": reverse("money_review", kwargs=kwargs) if row.state == "confirmed" else "",
         }

@@ -249,7 +249,7 @@ class UnitView(UnitMonthMixin, View):
                     "money_review",
                     kwargs={"unit": self.unit.pk, "month": submission.period.as_month},
                 )
-                if self.rights.may_review(self.unit.pk)
+                if self.rights.may_read(self.unit.pk, is_approved=submission.is_approved)
                 else "",
             }
             for submission in self.found.recent

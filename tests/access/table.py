@@ -1,0 +1,103 @@
+"""The table of access: every address, who may open it and who may send to it. Nobody else finds it."""
+
+from dataclasses import dataclass, field
+
+#: Signed in and active; `roleless` holds no role anywhere, `stranger` only one in another office.
+SIGNED_IN = {
+    "officer",
+    "sibling_officer",
+    "stranger",
+    "unit_coordinator",
+    "team_lead",
+    "unit_head",
+    "coordinator",
+    "auditor",
+    "administrator",
+    "roleless",
+}
+OUTSIDE = {"anonymous", "inactive"}
+EVERYBODY = SIGNED_IN | OUTSIDE
+OFFICE = SIGNED_IN - {"stranger", "roleless"}
+WORKERS = {"officer", "unit_coordinator", "team_lead", "unit_head"}
+READERS = WORKERS | {"coordinator", "auditor"}
+NOBODY = set()
+NO_METHOD = None
+
+
+@dataclass(frozen=True)
+class Address:
+    """One address: its parts from the world, who may GET and POST it (``None``: nobody can, 405)."""
+
+    get: set | None
+    post: set | None = NO_METHOD
+    parts: dict = field(default_factory=dict)
+    data: dict = field(default_factory=dict)
+    query: str = ""
+
+
+UNIT = {"unit": "unit.pk"}
+MAY = UNIT | {"month": "202305"}
+JUNE = UNIT | {"month": "202306"}
+
+#: Those who need no account. Everything else asks for one.
+PUBLIC = {"login"}
+
+ADDRESSES = {
+    "login": [Address(get=EVERYBODY, post=EVERYBODY)],
+    "logout": [Address(get=NO_METHOD, post=SIGNED_IN)],
+    "password_change": [Address(get=SIGNED_IN, post=SIGNED_IN)],
+    "password_change_done": [Address(get=SIGNED_IN)],
+    "session_extend": [Address(get=SIGNED_IN)],
+    "home": [Address(get=SIGNED_IN)],
+    "entry": [Address(get=SIGNED_IN)],
+    "unit": [Address(get=OFFICE, parts=UNIT), Address(get=OFFICE, parts=UNIT, query="?month=202306")],
+    "unit_export": [Address(get=OFFICE, parts=UNIT, query=f"?table={name}") for name in ("budget", "headcount")],
+    "publications": [Address(get=SIGNED_IN)],
+    "publication": [
+        Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")
+    ],
+    "edition": [Address(get=OFFICE, parts={"pk": "edition.pk"})],
+    "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
+    "budget_lines": [Address(get=SIGNED_IN)],
+    "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
+    "money_review": [
+        Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "confirm"}),
+        Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
+    ],
+    "money_act": [
+        Address(get=NO_METHOD, post=WORKERS - {"unit_head"}, parts=JUNE, data={"action": "withdraw"}),
+        Address(get=NO_METHOD, post={"coordinator"}, parts=MAY, data={"action": "close"}),
+        Address(get=NO_METHOD, post={"coordinator"}, parts=MAY, data={"action": "reopen", "reason": "오류"}),
+        Address(get=NO_METHOD, post=NOBODY, parts=MAY, data={"action": "confirm"}),
+    ],
+    "series_history": [
+        Address(get=READERS, parts=MAY | {"series": "series.pk"}),
+        Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "series.pk"}),
+    ],
+    "periods": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "open", "month": "2023-07"})],
+}
+
+ADMIN = {"administrator"}
+#: What the admin has beside the pages of its models. For anybody but administrators it does not exist.
+ADMIN_ADDRESSES = {
+    "admin:index": Address(get=ADMIN),
+    "admin:login": Address(get=SIGNED_IN, post=SIGNED_IN),
+    "admin:logout": Address(get=NO_METHOD, post=ADMIN),
+    "admin:password_change": Address(get=ADMIN),
+    "admin:password_change_done": Address(get=ADMIN),
+    "admin:jsi18n": Address(get=ADMIN),
+    "admin:app_list": Address(get=ADMIN, parts={"app_label": "organization"}),
+    "admin:auth_user_password_change": Address(get=ADMIN, post=ADMIN, parts={"id": "officer.pk"}),
+}
+#: Models that administrators keep, and those they only read.
+KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
+PARTLY_KEPT = {"reporting_period", "reporting_seriesplacement"}
+READ = {
+    "reporting_submission",
+    "reporting_decision",
+    "reporting_figure",
+    "reporting_edition",
+    "reporting_publishedsource",
+    "reporting_publishedvalue",
+}
+PAGES_OF_A_MODEL = {"changelist", "add", "change", "delete", "history"}
