@@ -13,6 +13,7 @@ from reporting.services import Entry
 
 #: Separates what a hidden field remembers of a cell: its version, and the text that was shown.
 SEEN_SEPARATOR = "|"
+LONGEST_VERSION = 9
 THIS_MONTH, TO_DATE = "this_month", "to_date"
 
 
@@ -140,7 +141,7 @@ class EntryForm:
     def _seen(self, cells: EntryCells) -> tuple[int, str]:
         sent = self.data.get(f"seen-{cells.series_id}", cells.seen)
         version, separator, shown = sent.partition(SEEN_SEPARATOR)
-        if not separator or not version.isdecimal():
+        if not separator or not version.isdecimal() or len(version) > LONGEST_VERSION:
             raise InvalidInput(_("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요."))
         return int(version), shown
 
@@ -150,9 +151,13 @@ class EntryForm:
         for cells in self.rows:
             if cells.series_id not in series_ids:
                 continue
+            cells.is_conflict = True
+            if cells.series_id not in fresh:
+                cells.errors.append(_("그 사이 다른 부서로 옮겨졌거나 없어진 항목입니다. 화면을 새로 고쳐 주세요."))
+                continue
             typed = getattr(cells, f"{self.mode}_field")
             stored = self._shown(fresh[cells.series_id])
-            cells.row, cells.seen, cells.is_conflict = stored.row, stored.seen, True
+            cells.row, cells.seen = stored.row, stored.seen
             cells.errors.append(
                 _(
                     "그 사이 %(who)s이(가) '%(stored)s'(으)로 저장했습니다. "

@@ -36,12 +36,18 @@ def parse_number(text: str) -> Decimal | None:
     elif cleaned[0] == "+":
         cleaned = cleaned[1:]
     if not cleaned.isascii() or not _NUMBER.fullmatch(cleaned):
-        raise NotANumber(f"'{text}'은(는) 숫자가 아닙니다. 1,234 · △300 · (300)처럼 적어 주세요.")
+        raise NotANumber(f"{_quoted(text)}은(는) 숫자가 아닙니다. 1,234 · △300 · (300)처럼 적어 주세요.")
     digits = cleaned.replace(",", "")
     if len(digits) > MOST_DIGITS:
-        raise NotANumber(f"'{str(text)[:MOST_DIGITS]}…'은(는) 숫자가 너무 깁니다.")
+        raise NotANumber(f"{_quoted(text)}은(는) 숫자가 너무 깁니다.")
     number = Decimal(digits)
     return -number if negative else number
+
+
+def _quoted(text: str) -> str:
+    """What was typed, short enough for a message."""
+    text = str(text)
+    return f"'{text}'" if len(text) <= MOST_DIGITS else f"'{text[:MOST_DIGITS]}…'"
 
 
 def parse_amount(text: str, money_unit: str = "원") -> int | None:
@@ -54,9 +60,9 @@ def parse_amount(text: str, money_unit: str = "원") -> int | None:
         return None
     amount = number * MONEY_UNITS[money_unit]
     if amount != amount.to_integral_value():
-        raise NotANumber(f"'{text}'{money_unit}은 1원보다 잘게 나뉩니다. 원 단위까지만 적어 주세요.")
+        raise NotANumber(f"{_quoted(text)}{money_unit}은 1원보다 잘게 나뉩니다. 원 단위까지만 적어 주세요.")
     if abs(amount) > LARGEST_AMOUNT:
-        raise NotANumber(f"'{text}'{money_unit}은 너무 큽니다. 단위({money_unit})를 확인해 주세요.")
+        raise NotANumber(f"{_quoted(text)}{money_unit}은 너무 큽니다. 단위({money_unit})를 확인해 주세요.")
     return int(amount)
 
 
