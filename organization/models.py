@@ -29,6 +29,11 @@ class Unit(models.Model):
     """One part of the organization (조직) that lives on while its name and place change."""
 
     kind = models.CharField(_("종류"), max_length=20, choices=UnitKind, blank=True)
+    is_practice = models.BooleanField(
+        _("연습용"),
+        default=False,
+        help_text=_("연습용 기관의 수치는 실제 합계와 보고서에 들어가지 않습니다."),
+    )
     successors = models.ManyToManyField(
         "self", symmetrical=False, blank=True, related_name="predecessors", verbose_name=_("후신")
     )
@@ -182,6 +187,8 @@ class Assignment(models.Model):
     valid_from = models.DateField(_("시작일"))
     valid_until = models.DateField(_("종료일(이날부터 효력 없음)"), null=True, blank=True)
 
+    reads_until = models.DateField(_("인계 열람 기한(이날까지 읽기)"), null=True, blank=True)
+
     objects = DatedQuerySet.as_manager()
 
     class Meta:
@@ -191,3 +198,26 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.unit} {self.get_role_display()}"
+
+
+class Contact(models.Model):
+    """A post with its extension in a unit, for a span of days (연락처); a name is optional."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="contacts", verbose_name=_("조직"))
+    post = models.CharField(_("직위"), max_length=100)
+    extension = models.CharField(_("전화"), max_length=30, blank=True)
+    name = models.CharField(_("이름"), max_length=50, blank=True)
+    order = models.PositiveIntegerField(_("순서"), default=0)
+    valid_from = models.DateField(_("시작일"))
+    valid_until = models.DateField(_("종료일(이날부터 효력 없음)"), null=True, blank=True)
+
+    objects = DatedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("연락처")
+        verbose_name_plural = _("연락처")
+        ordering = ["order", "pk"]
+        constraints = [models.CheckConstraint(condition=valid_span, name="contact_span")]
+
+    def __str__(self):
+        return f"{self.post} {self.extension}"

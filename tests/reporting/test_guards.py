@@ -8,7 +8,8 @@ import pghistory
 import pytest
 from django.db import transaction
 
-from reporting.models import Edition, EditionFile
+from budgets.models import ExecutionPlan
+from reporting.models import Edition, EditionFile, Remark
 from tests import factories
 from tests.database import flush_constraints, refused, run, select
 
@@ -22,6 +23,8 @@ EVENTS = [
     "organization_assignmentevent",
     "budgets_budgetlineevent",
     "budgets_appropriationevent",
+    "reporting_remarkevent",
+    "budgets_executionplanevent",
 ]
 TRACKED = [name.removesuffix("event") for name in EVENTS]
 RECORDS = ["reporting_decision", "reporting_returnedcell", "reporting_edition", "reporting_editionfile"]
@@ -50,6 +53,8 @@ ROW_GUARDS = [
     ("reporting_period", "period_guard", "period_place", "UPDATE {table} SET month = month + 100"),
     ("organization_placement", "unit_placement_guard", "placement_frozen", "UPDATE {table} SET name = 'x'"),
     ("budgets_appropriation", "appropriation_guard", "appropriation_frozen", "UPDATE {table} SET amount = 1"),
+    ("reporting_remark", "remark_guard", "figure_frozen", "UPDATE {table} SET text = 'x'"),
+    ("budgets_executionplan", "plan_guard", "plan_frozen", "UPDATE {table} SET amount = 9"),
     ("budgets_budgetline", "line_guard", "line_frozen", "UPDATE {table} SET heading_id = NULL"),
     ("budgets_heading", "heading_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
     ("budgets_account", "account_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
@@ -70,6 +75,11 @@ def closed_once(django_db_setup, django_db_blocker):
         world = factories.World()
         with pghistory.context(user=world.officer.pk):
             world.fill()
+        author = {"entered_by": world.officer}
+        Remark.objects.create(
+            series=world.line.series, submission=world.submission, month=202305, text="사유", **author
+        )
+        ExecutionPlan.objects.create(line=world.line, month=202305, amount=1, **author)
         world.submit()
         world.return_line()
         world.submit()

@@ -97,6 +97,10 @@ class BudgetLine(models.Model):
         related_name="lines",
         verbose_name=_("예산 제목"),
     )
+    is_carried_over = models.BooleanField(_("이월 사업"), default=False)
+    expedited_amount = models.BigIntegerField(
+        _("신속집행 대상액(원)"), null=True, blank=True, help_text=_("대상이 아니면 비웁니다.")
+    )
     ledger_code = models.CharField(_("원장 코드"), max_length=50, blank=True)
     occurrence = models.PositiveIntegerField(
         _("같은 이름 중 순번"),
@@ -148,6 +152,12 @@ class Appropriation(models.Model):
     given_unit = models.CharField(_("원자료 단위"), max_length=10, default="원")
     month = models.PositiveIntegerField(_("원장 반영월"))
     decided_on = models.DateField(_("의결·결정일"), null=True, blank=True)
+    is_provisional = models.BooleanField(
+        _("잠정"), default=False, help_text=_("확정 전의 이월액처럼 나중에 바뀔 금액입니다.")
+    )
+    pair = models.UUIDField(
+        _("짝"), null=True, blank=True, help_text=_("합이 0이어야 하는 이용·전용·변경·이체의 짝입니다.")
+    )
     note = models.CharField(_("비고"), max_length=300, blank=True)
     entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, verbose_name=_("입력자"))
 

@@ -1,0 +1,19 @@
+"""The money: lines and appropriations, plans and marks, the ledger's export."""
+
+from budgets.models.ledger import LedgerColumn, LedgerLayout, LedgerLink, LedgerUpload
+from budgets.models.lines import Account, Appropriation, BudgetLine, Direction, Heading
+from budgets.models.plans import ExecutionPlan, ExpeditedTarget
+
+__all__ = [
+    "Account",
+    "Appropriation",
+    "BudgetLine",
+    "Direction",
+    "ExecutionPlan",
+    "ExpeditedTarget",
+    "Heading",
+    "LedgerColumn",
+    "LedgerLayout",
+    "LedgerLink",
+    "LedgerUpload",
+]
