@@ -2,6 +2,7 @@
 
 from django.urls import path, register_converter
 
+from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.lines import BudgetLinesView
 from budgets.views.submission import ActView, EntryView, ReviewView, SeriesHistoryView
 from core.converters import MonthConverter
@@ -18,4 +19,6 @@ urlpatterns = [
         SeriesHistoryView.as_view(),
         name="series_history",
     ),
+    path("units/<int:unit>/corrections/<month:month>/", CorrectionsView.as_view(), name="corrections"),
+    path("units/<int:unit>/corrections/<month:month>/<int:series>/", CorrectionView.as_view(), name="correction"),
 ]

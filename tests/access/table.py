@@ -74,6 +74,13 @@ ADDRESSES = {
         Address(get=READERS, parts=MAY | {"series": "series.pk"}),
         Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "series.pk"}),
     ],
+    "corrections": [Address(get=WORKERS, parts=MAY), Address(get=NOBODY, parts=JUNE)],
+    "correction": [
+        Address(
+            get=WORKERS, post=WORKERS, parts=MAY | {"series": "series.pk"}, data={"action": "save", "reason": "오류"}
+        ),
+        Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"}),
+    ],
     "periods": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "open", "month": "2023-07"})],
 }
 
