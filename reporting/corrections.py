@@ -55,14 +55,16 @@ def known_values(series_ids, month: Month) -> dict[int, Known]:
     return found
 
 
-def corrections_of(submission: Submission) -> dict[int, list[Figure]]:
-    """``{series_id: corrections}`` that a submission holds, the oldest mended month first. One query."""
-    found = {}
-    if submission.pk:
-        rows = submission.figures.filter(corrects__isnull=False).select_related("entered_by")
-        for row in rows.order_by("corrects"):
-            found.setdefault(row.series_id, []).append(row)
-    return found
+def stored_figures(submission: Submission) -> tuple[dict[int, Figure], dict[int, list[Figure]]]:
+    """What a submission holds by series: the month's own figures, and its corrections of earlier months. One query."""
+    own, mending = {}, {}
+    rows = Figure.objects.filter(submission_id=submission.pk).select_related("entered_by")
+    for row in rows.order_by("corrects"):
+        if row.corrects is None:
+            own[row.series_id] = row
+        else:
+            mending.setdefault(row.series_id, []).append(row)
+    return own, mending
 
 
 def periods_to_correct_in(office_id: int, unit_id: int, month: Month, kind: str) -> list[Period]:

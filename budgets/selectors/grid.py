@@ -10,7 +10,7 @@ from budgets.selectors.execution import ExecutionLine, execution
 from core.money import format_money, format_rate, rate
 from core.periods import Month
 from organization.selectors import Tree
-from reporting.corrections import corrections_of
+from reporting.corrections import stored_figures
 from reporting.models import Decision, Figure, ReturnedCell, Submission
 
 
@@ -53,15 +53,13 @@ class EntryRow:
 
 
 def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[EntryRow]:
-    """The grid of a submission, in printed order. Nine queries, however many rows.
+    """The grid of a submission, in printed order. Eight queries, however many rows.
 
     It says what is handed in: what later months correct does not change it.
     """
     month, own = submission.period.as_month, [submission.unit_id]
     lines = execution(own, month, direction=direction, draft_unit_ids=own, as_entered=True).lines
-    corrections = corrections_of(submission)
-    stored = Figure.objects.filter(submission_id=submission.pk, corrects=None)
-    figures = {figure.series_id: figure for figure in stored.select_related("entered_by")}
+    figures, corrections = stored_figures(submission)
     returned = returned_reasons(submission)
     is_draft = submission.state == Submission.State.DRAFT
     rows = [

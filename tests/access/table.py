@@ -57,6 +57,10 @@ ADDRESSES = {
         Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")
     ],
     "edition": [Address(get=OFFICE, parts={"pk": "edition.pk"})],
+    "errata": [
+        Address(get=OFFICE, parts={"pk": "edition.pk"}),
+        Address(get=OFFICE, parts={"pk": "edition.pk"}, query="?format=xlsx"),
+    ],
     "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
     "budget_lines": [Address(get=SIGNED_IN)],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
