@@ -188,7 +188,9 @@ class EntryView(SubmissionMixin, View):
 
     def _expiry_notice(self) -> str:
         if self.period.state == Period.State.OPEN and self.period.is_expired:
-            return _("마감 해제 기한이 지나 값이 다시 잠겼습니다. 더 고쳐야 하면 총괄담당에게 기한을 늘려 달라고 하세요.")
+            return _(
+                "마감 해제 기한이 지나 값이 다시 잠겼습니다. 더 고쳐야 하면 총괄담당에게 기한을 늘려 달라고 하세요."
+            )
         return ""
 
 

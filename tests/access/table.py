@@ -85,6 +85,7 @@ ADDRESSES = {
         ),
         Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"}),
     ],
+    "year_change": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "continue"})],
     "periods": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "open", "month": "2023-07"})],
 }
 

@@ -116,9 +116,8 @@ def test_without_the_day_in_the_guard_it_would_pass(reopened):
     statement = "UPDATE reporting_figure SET value = 9 WHERE submission_id = %s"
     with refused("figure_frozen"):
         run(statement, [reopened.submission.pk])
-    run(
-        "CREATE OR REPLACE FUNCTION reporting_today() RETURNS date LANGUAGE sql STABLE AS $$ SELECT DATE '2000-01-01' $$"
-    )
+    body = "RETURNS date LANGUAGE sql STABLE AS $$ SELECT DATE '2000-01-01' $$"
+    run(f"CREATE OR REPLACE FUNCTION reporting_today() {body}")
     assert run(statement, [reopened.submission.pk]) == 2
 
 
