@@ -12,7 +12,7 @@ register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("budget/", BudgetLinesView.as_view(), name="budget_lines"),
-    path("budget/year-change/", YearChangeView.as_view(), name="year_change"),
+    path("periods/year-change/", YearChangeView.as_view(), name="year_change"),
     path("units/<int:unit>/entry/<month:month>/money/", EntryView.as_view(), name="money_entry"),
     path("units/<int:unit>/review/<month:month>/money/", ReviewView.as_view(), name="money_review"),
     path("units/<int:unit>/act/<month:month>/money/", ActView.as_view(), name="money_act"),

@@ -143,7 +143,7 @@ def _table_differences(section: int, before: Table, after: Table) -> list[Differ
                     after=b.text if b else _("없음"),
                     change=_change(a, b),
                     series_id=_series_of(now or was),
-                    is_sum=(now or was).role != "line",
+                    is_sum=(now or was).role != "line" or not _series_of(now or was),
                 )
             )
     return found
@@ -343,8 +343,8 @@ def _errata_row(row: Difference) -> Row:
 
 def reason_texts(row: Difference) -> tuple[str, str, str]:
     """Who, when, why as one text each; a sum follows from its lines."""
-    if row.is_sum:
-        return ("", "", _("아래 줄의 변경을 더한 값"))
+    if row.is_sum and not row.reasons:
+        return ("", "", _("세부사업의 변경을 더한 값") if row.change else "")
     people = list(dict.fromkeys(reason.who for reason in row.reasons))
     days = list(dict.fromkeys(_day(reason.at) for reason in row.reasons))
     words = list(dict.fromkeys(reason.why for reason in row.reasons))

@@ -83,8 +83,10 @@ class YearChangeView(View):
 
     @cached_property
     def year(self) -> int:
+        """The year asked for; else the oldest that still has an open month, which is the one that ends."""
         asked = self.request.GET.get("year", "")
-        return next((year for year in self.years if str(year) == asked), self.years[0])
+        usual = min((month.year for month in self.open_months), default=self.years[0])
+        return next((year for year in self.years if str(year) == asked), usual)
 
     @cached_property
     def open_months(self) -> list[Month]:
