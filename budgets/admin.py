@@ -67,7 +67,7 @@ class HeadingAdmin(UnitChoicesMixin, PortalAdmin):
 
 class AppropriationInline(PortalInline):
     model = Appropriation
-    fields = ["kind", "amount", "month", "decided_on", "note", "entered_by"]
+    fields = ["kind", "amount", "month", "is_provisional", "decided_on", "note", "entered_by"]
     readonly_fields = ["entered_by"]
     month_fields = ("month",)
 

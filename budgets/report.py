@@ -12,10 +12,12 @@ from budgets.selectors import (
     by_owner,
     summed,
 )
-from core.documents import Cell, Column, Row, Table
-from core.money import in_unit, rate, round_half_up
+from core.documents import Cell, Column, Outline, Row, Table
+from core.money import format_money, in_unit, rate, round_half_up
 from core.periods import Month
 
+#: Lines with a provisional budget that the note below a table names.
+PROVISIONAL_NAMED = 5
 NAME_WIDTH, AMOUNT_WIDTH, RATE_WIDTH = 46, 17, 14
 
 
@@ -98,6 +100,21 @@ def lines_table(execution: Execution, unit_names: dict[int, str], office_name: s
         rows=tuple(rows),
         unit=money_unit,
     )
+
+
+def provisional_notes(execution: Execution, money_unit: str) -> list[Outline]:
+    """※ below a table: how much of its budgets is provisional, and in which lines; nothing when all is fixed."""
+    lines = [line for line in execution.lines if line.provisional is not None]
+    if not lines:
+        return []
+    named = ", ".join(
+        f"{line.name} {format_money(line.provisional, money_unit)}{money_unit}" for line in lines[:PROVISIONAL_NAMED]
+    )
+    if len(lines) > PROVISIONAL_NAMED:
+        named += _(" 등 %(count)s건") % {"count": len(lines)}
+    total = format_money(sum(line.provisional for line in lines), money_unit)
+    note = _("예산현액에 확정 전의 잠정 금액 %(total)s%(unit)s이 들어 있음 (%(lines)s)")
+    return [Outline(3, note % {"total": total, "unit": money_unit, "lines": named})]
 
 
 def prints_changes(execution: Execution) -> bool:

@@ -2,14 +2,17 @@
 
 from django.urls import path, register_converter
 
+from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.lines import BudgetLinesView
 from budgets.views.submission import ActView, EntryView, ReviewView, SeriesHistoryView
+from budgets.views.year_change import YearChangeView
 from core.converters import MonthConverter
 
 register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("budget/", BudgetLinesView.as_view(), name="budget_lines"),
+    path("periods/year-change/", YearChangeView.as_view(), name="year_change"),
     path("units/<int:unit>/entry/<month:month>/money/", EntryView.as_view(), name="money_entry"),
     path("units/<int:unit>/review/<month:month>/money/", ReviewView.as_view(), name="money_review"),
     path("units/<int:unit>/act/<month:month>/money/", ActView.as_view(), name="money_act"),
@@ -18,4 +21,6 @@ urlpatterns = [
         SeriesHistoryView.as_view(),
         name="series_history",
     ),
+    path("units/<int:unit>/corrections/<month:month>/", CorrectionsView.as_view(), name="corrections"),
+    path("units/<int:unit>/corrections/<month:month>/<int:series>/", CorrectionView.as_view(), name="correction"),
 ]

@@ -93,6 +93,16 @@ class Month:
         return f"{self.year}년 출납정리" if self.is_settlement else f"{self.year}년 {self.number}월"
 
     @property
+    def short_label(self) -> str:
+        """Within its year: ``5월``, ``출납정리``."""
+        return "출납정리" if self.is_settlement else f"{self.number}월"
+
+    @property
+    def end_label(self) -> str:
+        """As of when a page of the period stands: ``2023년 5월말``, ``2023년 출납정리``."""
+        return self.label if self.is_settlement else f"{self.label}말"
+
+    @property
     def iso(self) -> str:
         return f"{self.year}-{self.number:02d}"
 

@@ -11,6 +11,7 @@ from budgets.report import (
     growth_row,
     lines_table,
     prints_changes,
+    provisional_notes,
     summary_table,
     years_table,
 )
@@ -32,7 +33,7 @@ def budget_execution(unit: Unit, month: Month, *, draft_unit_ids=(), money_unit:
     money_unit = money_unit or printed_unit(spending, income)
     name = tree.name(unit.pk)
     title = _("%(year)s년 %(unit)s 예산 현황") % {"year": month.year, "unit": name}
-    as_of = _("%(month)s말 기준") % {"month": month.label}
+    as_of = _("%(month)s 기준") % {"month": month.end_label}
     sections = [_accounts_section(unit, month, spending, income)]
     if prints_changes(spending) or income.lines:
         sections.append(_changes_section(income, spending, money_unit, as_of))
@@ -59,15 +60,15 @@ def _lines_blocks(tree: Tree, name: str, spending: Execution, money_unit: str, m
     parts = [(names[unit_id], part.total) for unit_id, part in by_owner(spending).items()]
     for _name, row in parts:
         row.role = "line"
-    when = _("’%(year)s.%(month)s월말 기준") % {
-        "year": f"{month.year % 100:02d}",
-        "month": min(month.number, 12),
-    }
+    year = f"{month.year % 100:02d}"
+    when = _("’%(year)s.%(month)s월말 기준") % {"year": year, "month": month.number}
+    if month.is_settlement:
+        when = _("’%(year)s년 출납정리 기준") % {"year": year}
     blocks = [Outline(0, _("예산 집행현황 (%(when)s)") % {"when": when})]
     if len(parts) > 1:
         blocks += [Outline(1, _("총괄표")), summary_table(spending, parts, money_unit)]
     blocks += [Outline(1, _("부서별 집행현황")), lines_table(spending, names, name, money_unit)]
-    return blocks
+    return [*blocks, *provisional_notes(spending, money_unit)]
 
 
 def _changes_section(income: Execution, spending: Execution, money_unit: str, as_of: str):
@@ -76,7 +77,7 @@ def _changes_section(income: Execution, spending: Execution, money_unit: str, as
     for part in (income, spending):
         if part.lines:
             label = _("수입") if part.direction == Direction.REVENUE else _("지출")
-            blocks += [Outline(0, label), changes_table(part, money_unit)]
+            blocks += [Outline(0, label), changes_table(part, money_unit), *provisional_notes(part, money_unit)]
     return Section(blocks=tuple(blocks), page_setup=PageSetup("landscape"))
 
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from programs.views.errata import ErrataView
 from programs.views.home import EntryIndexView, HomeView
 from programs.views.publications import (
     EditionFileView,
@@ -19,5 +20,6 @@ urlpatterns = [
     path("publications/", PublicationsView.as_view(), name="publications"),
     path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),
     path("editions/<int:pk>/", EditionView.as_view(), name="edition"),
+    path("editions/<int:pk>/errata/", ErrataView.as_view(), name="errata"),
     path("editions/<int:pk>/<slug:format_name>/", EditionFileView.as_view(), name="edition_file"),
 ]

@@ -25,3 +25,22 @@ class OpenPeriodForm(forms.Form):
             return Month.parse(self.cleaned_data["month"])
         except ValueError:
             raise forms.ValidationError(_("2023-06처럼 연도와 월(1~13)을 적어 주세요.")) from None
+
+
+class ReopenForm(forms.Form):
+    """마감 해제: why, and until which day."""
+
+    reason = forms.CharField(
+        max_length=300, error_messages={"required": gettext_lazy("마감을 해제하는 사유를 적어 주세요.")}
+    )
+    until = forms.DateField(
+        error_messages={
+            "required": gettext_lazy("언제까지 열어 둘지 날짜를 적어 주세요."),
+            "invalid": gettext_lazy("날짜를 2023-07-07처럼 적어 주세요."),
+        }
+    )
+
+    @property
+    def message(self) -> str:
+        """All that is wrong, in one line above the list."""
+        return " ".join(str(text) for texts in self.errors.values() for text in texts)

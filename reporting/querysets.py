@@ -19,8 +19,26 @@ class SeriesPlacementQuerySet(models.QuerySet):
 
 class FigureQuerySet(models.QuerySet):
     def up_to(self, month: Month):
-        """Figures of the month's fiscal year, not later than the month."""
-        return self.filter(month__gte=month.first_of_year.value, month__lte=month.value)
+        """Figures of the month's fiscal year as they were entered, not later than the month."""
+        first = month.first_of_year.value
+        of_the_year = Q(corrects__isnull=True) | Q(corrects__gte=first)
+        return self.filter(of_the_year, month__gte=first, month__lte=month.value)
+
+    def known_as_of(self, month: Month):
+        """What is known today of the month's year up to the month.
+
+        Its own months as they were entered, and what confirmed later months correct in them. A
+        correction counts for the month that it mends, so no figure is in both parts.
+        """
+        first = month.first_of_year.value
+        mended_later = Q(
+            month__gt=month.value,
+            corrects__gte=first,
+            corrects__lte=month.value,
+            submission__state__in=APPROVED,
+        )
+        of_the_year = Q(corrects__isnull=True) | Q(corrects__gte=first)
+        return self.filter(Q(month__gte=first, month__lte=month.value) & of_the_year | mended_later)
 
     def seen_with(self, draft_unit_ids):
         """Confirmed figures, and drafts of the units whose drafts the reader may see."""

@@ -32,8 +32,9 @@ def month_from(text: str | None, office_id: int | None) -> Month:
 
 
 def open_periods(office_ids) -> list[Period]:
+    """Months that take entries today; one whose reopening is over does not."""
     periods = Period.objects.filter(office_id__in=office_ids, state=Period.State.OPEN)
-    return list(periods.order_by("month"))
+    return [period for period in periods.order_by("month") if period.is_open]
 
 
 def submitting_units(unit_ids, month: Month, kind: str = Kind.MONEY) -> dict[int, int]:
@@ -44,9 +45,8 @@ def submitting_units(unit_ids, month: Month, kind: str = Kind.MONEY) -> dict[int
 
 def submissions_of(period: Period, kind: str = Kind.MONEY) -> dict[int, Submission]:
     """``{unit_id: submission}`` with the number of rows filled, for one period."""
-    submissions = (
-        Submission.objects.filter(period=period, kind=kind).annotate(filled=Count("figures")).select_related("period")
-    )
+    filled = Count("figures", filter=Q(figures__corrects=None))
+    submissions = Submission.objects.filter(period=period, kind=kind).annotate(filled=filled).select_related("period")
     return {submission.unit_id: submission for submission in submissions}
 
 

@@ -1,7 +1,7 @@
 """Everything that changes figures and moves submissions; each act is atomic or refused."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
@@ -25,6 +25,10 @@ from reporting.models import (
 
 State = Submission.State
 Action = Decision.Action
+
+#: How long a reopened month stays open unless said, and at most.
+REOPENED_DAYS = 7
+MOST_REOPENED_DAYS = 60
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,7 @@ def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list
     submission = Submission.objects.select_for_update(of=("self",)).select_related("period").get(pk=submission.pk)
     if not submission.takes_entries:
         raise MonthClosed(_("'%(state)s' 상태에서는 입력할 수 없습니다.") % {"state": submission.get_state_display()})
+    refuse_expired(submission.period)
     current = {
         figure.series_id: figure
         for figure in Figure.objects.filter(
@@ -237,30 +242,64 @@ def close_period(*, actor: User, period: Period) -> int:
     confirmed = [row for row in submissions if row.state == State.CONFIRMED]
     for submission in confirmed:
         close(actor=actor, submission=submission)
-    Period.objects.filter(pk=period.pk).update(state=Period.State.CLOSED)
+    Period.objects.filter(pk=period.pk).update(state=Period.State.CLOSED, reopened_until=None)
     return len(confirmed)
 
 
 @transaction.atomic
-def reopen_period(*, actor: User, period: Period, reason: str) -> None:
-    """Open a closed month again for an office (마감 해제); its submissions stay closed."""
+def reopen_period(*, actor: User, period: Period, reason: str, until: date | None = None) -> None:
+    """Open a closed month again for an office (마감 해제); its submissions stay closed.
+
+    Values may be entered until the day ``until`` (a week from today unless said); after it the
+    month counts as closed, whether or not somebody closed it.
+    """
     _require(rights_of(actor).may_coordinate(period.office_id))
-    if not reason.strip():
-        raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
-    _require_fit(reason.strip(), Period, "note")
-    Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason.strip())
+    _open_again(period, _reason_to_reopen(reason), _last_open_day(until))
 
 
 @transaction.atomic
-def reopen(*, actor: User, submission: Submission, reason: str) -> Decision:
-    """Open a closed submission again (마감 해제); the reason stays in the record."""
+def reopen(*, actor: User, submission: Submission, reason: str, until: date | None = None) -> Decision:
+    """Open a closed submission again (마감 해제); the reason stays in the record.
+
+    A month that was closed, or is open for a time only, opens until ``until`` as a whole; one
+    that was never closed keeps its own end.
+    """
     _require(rights_of(actor).may_coordinate(submission.unit_id))
+    reason, until = _reason_to_reopen(reason), _last_open_day(until)
+    locked = _lock(submission, {State.CLOSED})
+    period = locked.period
+    if period.state == Period.State.CLOSED or period.reopened_until:
+        _open_again(period, reason, until)
+    return _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason)
+
+
+def _reason_to_reopen(reason: str) -> str:
     if not reason.strip():
         raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
     _require_fit(reason.strip(), Period, "note")
-    locked = _lock(submission, {State.CLOSED})
-    Period.objects.filter(pk=locked.period_id).update(state=Period.State.OPEN, note=reason.strip())
-    return _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason.strip())
+    return reason.strip()
+
+
+def _last_open_day(until: date | None) -> date:
+    today = timezone.localdate()
+    if until is None:
+        return today + timedelta(days=REOPENED_DAYS)
+    if not today <= until <= today + timedelta(days=MOST_REOPENED_DAYS):
+        raise InvalidInput(_("해제 기한은 오늘부터 %(days)s일 안의 날이어야 합니다.") % {"days": MOST_REOPENED_DAYS})
+    return until
+
+
+def _open_again(period: Period, reason: str, until: date) -> None:
+    Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason, reopened_until=until)
+
+
+def refuse_expired(period: Period) -> None:
+    """A month whose reopening is over takes no values, though nobody has closed it again."""
+    if period.is_expired:
+        raise MonthClosed(
+            _("%(month)s의 마감 해제 기한(%(day)s)이 지났습니다. 총괄담당에게 알려 주세요.")
+            % {"month": period.as_month.label, "day": period.reopened_until}
+        )
 
 
 @transaction.atomic

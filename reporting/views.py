@@ -1,9 +1,12 @@
 """Opening, closing and reopening of months (마감 관리)."""
 
+from datetime import timedelta
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
@@ -13,7 +16,8 @@ from core.refusals import Refusal
 from organization.access import Rights, rights_of
 from organization.models import Role, Unit
 from reporting import services
-from reporting.forms import OpenPeriodForm
+from reporting.forms import OpenPeriodForm, ReopenForm
+from reporting.history import Reopening, reopenings_of
 from reporting.models import Period
 from reporting.selectors import period_progress
 
@@ -59,12 +63,12 @@ class PeriodsView(View):
         return self.done(_("마감했습니다. 제출 자료 %(count)s건을 닫았습니다.") % {"count": count})
 
     def reopen(self):
-        services.reopen_period(
-            actor=self.request.user,
-            period=self.period(),
-            reason=self.request.POST.get("reason", ""),
-        )
-        return self.done(_("마감을 해제했습니다. 사유가 기록에 남습니다."))
+        period, form = self.period(), ReopenForm(self.request.POST)
+        if not form.is_valid():
+            return self.show(OpenPeriodForm(), form.message, 422)
+        services.reopen_period(actor=self.request.user, period=period, **form.cleaned_data)
+        day = date_format(form.cleaned_data["until"], "Y.n.j.(D)")
+        return self.done(_("%(day)s까지 마감을 해제했습니다. 사유가 기록에 남습니다.") % {"day": day})
 
     def period(self) -> Period:
         number = self.request.POST.get("period", "")
@@ -81,10 +85,24 @@ class PeriodsView(View):
         context = {
             "periods": [self._row(period) for period in period_progress(periods)],
             "open_form": form,
+            "reopenings": [self._reopening(row) for row in reopenings_of(self.office_ids)],
+            "until": timezone.localdate() + timedelta(days=services.REOPENED_DAYS),
+            "today": timezone.localdate(),
             "form_error": error,
             "crumbs": [Link(_("관리"))],
         }
         return render(self.request, "reporting/periods.html", context, status=status)
+
+    def _reopening(self, row: Reopening) -> dict:
+        tree = self.rights.tree
+        return {
+            "label": row.month.label,
+            "unit_label": tree.name(row.unit_id) if row.unit_id else tree.name(row.office_id),
+            "reason": row.reason,
+            "until_label": date_format(row.until, "Y.n.j.") if row.until else "",
+            "actor_label": row.actor_label,
+            "at": row.at,
+        }
 
     def _row(self, period: Period) -> dict:
         is_open = period.state == Period.State.OPEN
@@ -92,8 +110,7 @@ class PeriodsView(View):
             "value": period.pk,
             "label": period.as_month.label,
             "office_label": self.rights.tree.name(period.office_id),
-            "state_label": period.get_state_display(),
-            "tone": tone_of(period.state),
+            **_state(period),
             "due_label": date_format(period.due_on, "Y.n.j.(D)") if period.due_on else "",
             "units": period.units,
             "submitted": period.submitted,
@@ -101,6 +118,16 @@ class PeriodsView(View):
             "closed": period.closed,
             "note": period.note,
             "can_close": is_open,
-            "can_reopen": not is_open,
+            "can_reopen": not is_open or period.is_expired,
             "board_url": f"{reverse('home')}?month={period.month}",
         }
+
+
+def _state(period: Period) -> dict:
+    """The state in words; a reopened month says until when, and that it is over."""
+    if period.state == Period.State.CLOSED or not period.reopened_until:
+        return {"state_label": period.get_state_display(), "tone": tone_of(period.state), "until_label": ""}
+    until_label = _("%(day)s까지") % {"day": date_format(period.reopened_until, "n.j.(D)")}
+    if period.is_expired:
+        return {"state_label": _("해제 기한 지남"), "tone": "danger", "until_label": until_label}
+    return {"state_label": _("마감 해제"), "tone": "warning", "until_label": until_label}

@@ -97,6 +97,14 @@ class BudgetLine(models.Model):
         related_name="lines",
         verbose_name=_("예산 제목"),
     )
+    predecessor = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="successors",
+        verbose_name=_("전년도 사업"),
+    )
     is_carried_over = models.BooleanField(_("이월 사업"), default=False)
     expedited_amount = models.BigIntegerField(
         _("신속집행 대상액(원)"), null=True, blank=True, help_text=_("대상이 아니면 비웁니다.")
@@ -154,6 +162,14 @@ class Appropriation(models.Model):
     decided_on = models.DateField(_("의결·결정일"), null=True, blank=True)
     is_provisional = models.BooleanField(
         _("잠정"), default=False, help_text=_("확정 전의 이월액처럼 나중에 바뀔 금액입니다.")
+    )
+    fixes = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="fixed_by",
+        verbose_name=_("확정하는 잠정 금액"),
     )
     pair = models.UUIDField(
         _("짝"), null=True, blank=True, help_text=_("합이 0이어야 하는 이용·전용·변경·이체의 짝입니다.")

@@ -12,12 +12,16 @@ from reporting.models import Figure, Kind, SeriesPlacement
 
 @dataclass
 class Amounts:
-    """Sums in whole won; ``None`` where nothing is known, which is not zero."""
+    """Sums in whole won; ``None`` where nothing is known, which is not zero.
+
+    ``provisional`` is the part of the current budget that is not fixed yet (잠정).
+    """
 
     original: int | None = None
     adjustment: int | None = None
     current: int | None = None
     spent: int | None = None
+    provisional: int | None = None
 
     @property
     def balance(self) -> int | None:
@@ -30,7 +34,7 @@ class Amounts:
         return rate(self.spent or 0, self.current) if self.current else None
 
     def add(self, other: "Amounts") -> None:
-        for name in ("original", "adjustment", "current", "spent"):
+        for name in ("original", "adjustment", "current", "spent", "provisional"):
             value = getattr(other, name)
             if value is not None:
                 setattr(self, name, (getattr(self, name) or 0) + value)
@@ -100,14 +104,22 @@ def summed(lines: Iterable[ExecutionLine], *, role: str, name: str = "", level: 
     return row
 
 
-def executions(unit_ids: Iterable[int], month: Month, *, draft_unit_ids: Iterable[int] = ()) -> dict[str, Execution]:
+def executions(
+    unit_ids: Iterable[int],
+    month: Month,
+    *,
+    draft_unit_ids: Iterable[int] = (),
+    as_entered: bool = False,
+) -> dict[str, Execution]:
     """Execution of the units' lines from the start of the fiscal year to the month, by direction.
 
     Drafts count only for ``draft_unit_ids``; everybody else reads confirmed figures.
+    What later months correct in these months counts (``FigureQuerySet.known_as_of``), unless
+    the month is wanted ``as_entered``: as it was handed in and confirmed at its time.
     Four queries, however many lines there are.
     """
     unit_ids = list(unit_ids)
-    lines = execution_of(line_placements(unit_ids, month), month, draft_unit_ids)
+    lines = execution_of(line_placements(unit_ids, month), month, draft_unit_ids, as_entered=as_entered)
     headings = Heading.objects.filter(unit_id__in=unit_ids, fiscal_year=month.year)
     found = {direction: Execution(month, direction) for direction in Direction.values}
     for line in lines:
@@ -123,9 +135,10 @@ def execution(
     *,
     direction: str = Direction.EXPENDITURE,
     draft_unit_ids: Iterable[int] = (),
+    as_entered: bool = False,
 ) -> Execution:
     """Execution of one direction; see ``executions``."""
-    return executions(unit_ids, month, draft_unit_ids=draft_unit_ids)[direction]
+    return executions(unit_ids, month, draft_unit_ids=draft_unit_ids, as_entered=as_entered)[direction]
 
 
 def line_placements(unit_ids: Iterable[int], month: Month):
@@ -142,11 +155,13 @@ def line_placements(unit_ids: Iterable[int], month: Month):
     )
 
 
-def execution_of(placements, month: Month, draft_unit_ids: Iterable[int]) -> list[ExecutionLine]:
+def execution_of(
+    placements, month: Month, draft_unit_ids: Iterable[int], *, as_entered: bool = False
+) -> list[ExecutionLine]:
     """What the placed lines were given and have spent up to the month. Three queries."""
     lines = [_line(placement) for placement in placements]
     _add_appropriations(lines, month)
-    _add_spent(lines, month, set(draft_unit_ids))
+    _add_spent(lines, month, set(draft_unit_ids), as_entered)
     return lines
 
 
@@ -173,9 +188,18 @@ def _add_appropriations(lines: list[ExecutionLine], month: Month) -> None:
 
 
 def _apply(line: ExecutionLine, changes: list[Appropriation]) -> None:
-    """Original and changes add up; a stated budget replaces what was known before its month."""
+    """Original and changes add up; a stated budget replaces what was known before its month.
+
+    A provisional amount stays so until a change of these months fixes it, or a stated one says all.
+    """
+    provisional = {}
     for change in changes:
         line.given_unit = change.given_unit
+        provisional.pop(change.fixes_id, None)
+        if change.kind == Appropriation.Kind.STATED:
+            provisional.clear()
+        if change.is_provisional:
+            provisional[change.pk] = change.amount
         if change.kind == Appropriation.Kind.STATED:
             line.current = change.amount
         elif change.kind == Appropriation.Kind.ORIGINAL:
@@ -184,10 +208,12 @@ def _apply(line: ExecutionLine, changes: list[Appropriation]) -> None:
         else:
             line.adjustment = (line.adjustment or 0) + change.amount
             line.current = (line.current or 0) + change.amount
+    line.provisional = sum(provisional.values()) if provisional else None
 
 
-def _add_spent(lines: list[ExecutionLine], month: Month, draft_unit_ids: set[int]) -> None:
-    figures = Figure.objects.filter(series_id__in=[line.series_id for line in lines]).up_to(month)
+def _add_spent(lines: list[ExecutionLine], month: Month, draft_unit_ids: set[int], as_entered: bool) -> None:
+    figures = Figure.objects.filter(series_id__in=[line.series_id for line in lines])
+    figures = figures.up_to(month) if as_entered else figures.known_as_of(month)
     spent = figures.seen_with(draft_unit_ids).spent_by_series()
     for line in lines:
         total, drafts = spent.get(line.series_id, (None, 0))

@@ -1,7 +1,7 @@
 """Rows of the entry grid and of the review, for one submission of money."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
@@ -10,6 +10,7 @@ from budgets.selectors.execution import ExecutionLine, execution
 from core.money import format_money, format_rate, rate
 from core.periods import Month
 from organization.selectors import Tree
+from reporting.corrections import stored_figures
 from reporting.models import Decision, Figure, ReturnedCell, Submission
 
 
@@ -29,10 +30,22 @@ class EntryRow:
     returned_reason: str = ""
     figure_id: int | None = None
     covers: str = ""
+    corrections: list[Figure] = field(default_factory=list)
+    provisional: int | None = None
+
+    @property
+    def corrected(self) -> int:
+        """What this month adds to earlier ones by corrections (정정)."""
+        return sum(int(row.value) for row in self.corrections)
+
+    @property
+    def base(self) -> int:
+        """The sum to date without the month's own amount."""
+        return self.previous + self.corrected
 
     @property
     def to_date(self) -> int:
-        return self.previous + (self.value or 0)
+        return self.base + (self.value or 0)
 
     @property
     def rate(self):
@@ -40,16 +53,22 @@ class EntryRow:
 
 
 def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[EntryRow]:
-    """The grid of a submission, in printed order. Eight queries, however many rows."""
-    month = submission.period.as_month
-    lines = execution([submission.unit_id], month, direction=direction, draft_unit_ids=[submission.unit_id]).lines
-    stored = Figure.objects.filter(submission_id=submission.pk, corrects=None)
-    figures = {figure.series_id: figure for figure in stored.select_related("entered_by")}
+    """The grid of a submission, in printed order. Eight queries, however many rows.
+
+    It says what is handed in: what later months correct does not change it.
+    """
+    month, own = submission.period.as_month, [submission.unit_id]
+    lines = execution(own, month, direction=direction, draft_unit_ids=own, as_entered=True).lines
+    figures, corrections = stored_figures(submission)
     returned = returned_reasons(submission)
     is_draft = submission.state == Submission.State.DRAFT
-    return [
+    rows = [
         _entry_row(line, figures.get(line.series_id), returned.get(line.series_id), is_draft, tree) for line in lines
     ]
+    for row in rows:
+        row.corrections = corrections.get(row.series_id, [])
+        row.previous -= row.corrected
+    return rows
 
 
 def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, is_draft: bool, tree: Tree) -> EntryRow:
@@ -67,6 +86,7 @@ def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, i
         returned_reason=reason or "",
         figure_id=figure.pk if figure else None,
         covers=_covers(figure) if figure else "",
+        provisional=line.provisional,
     )
 
 
@@ -145,7 +165,7 @@ class EntryTotals:
         rows = list(rows)
         self.current = sum(row.current or 0 for row in rows)
         self.previous = sum(row.previous for row in rows)
-        self.this_month = sum(row.value or 0 for row in rows)
+        self.this_month = sum((row.value or 0) + row.corrected for row in rows)
         self.last_month = sum(getattr(row, "last_month", None) or 0 for row in rows)
 
     @property

@@ -125,7 +125,7 @@ class BudgetLinesView(View):
         title = _("세부사업 집행 현황")
         document = Document(
             title=title,
-            subtitle=_("%(month)s말 기준") % {"month": self.month.label},
+            subtitle=_("%(month)s 기준") % {"month": self.month.end_label},
             sections=(Section(blocks=(table,)),),
         )
         content = render_document(document, "xlsx")

@@ -9,7 +9,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from budgets.forms import ConfirmForm, EntryForm
+from budgets.forms import ConfirmForm, EntryForm, correction_line
 from budgets.models import Direction
 from budgets.selectors import EntryTotals, entry_rows, review_rows
 from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_rate
@@ -18,8 +18,9 @@ from core.presentation import Link, tone_of
 from core.refusals import Refusal, StaleForm
 from organization.views import UnitMixin
 from reporting import services
+from reporting.corrections import known_values
 from reporting.history import changes_of
-from reporting.models import Kind, Period, Submission
+from reporting.models import Figure, Kind, Period, Submission
 
 PAGE_UNITS = ("원", "천원", "백만원")
 
@@ -79,8 +80,15 @@ class SubmissionMixin(UnitMixin):
             "review_url": self.address("money_review"),
             "entry_url": self.address("money_entry") if rights.may_enter(self.unit.pk) else "",
             "decisions": _decisions(submission),
+            "correct_url": self.correct_url,
             "can_close": submission.state == "confirmed" and rights.may_coordinate(self.unit.pk),
         }
+
+    @property
+    def correct_url(self) -> str:
+        """Where a month that no longer takes entries is mended, for those who may."""
+        mends = self.submission.is_approved and self.rights.may_enter(self.unit.pk)
+        return self.address("corrections") if mends else ""
 
     @cached_property
     def money_unit(self) -> str:
@@ -140,7 +148,7 @@ class EntryView(SubmissionMixin, View):
 
     def show(self, form: EntryForm, status: int = 200):
         submission, rows = self.submission, [cells.row for cells in form.rows]
-        may_enter = submission.takes_entries and self.period.state == Period.State.OPEN
+        may_enter = submission.takes_entries and self.period.is_open
         context = self.common_context() | {
             "rows": form.rows,
             "mode": form.mode,
@@ -171,11 +179,19 @@ class EntryView(SubmissionMixin, View):
     def _lock_notice(self) -> str:
         notices = {
             "submitted": _("제출된 자료입니다. 고치려면 제출을 취소하거나 보완요청을 받으세요."),
-            "returned": _("보완요청을 받은 줄만 다시 열렸습니다. 고친 뒤 다시 제출해 주세요."),
+            "draft": self._expiry_notice(),
+            "returned": self._expiry_notice() or _("보완요청을 받은 줄만 다시 열렸습니다. 고친 뒤 다시 제출해 주세요."),
             "confirmed": _("확인된 자료입니다. 값은 더 바뀌지 않습니다."),
             "closed": _("마감된 달입니다. 틀린 값은 열린 달의 정정으로 바로잡습니다."),
         }
         return notices.get(self.submission.state, "")
+
+    def _expiry_notice(self) -> str:
+        if self.period.state == Period.State.OPEN and self.period.is_expired:
+            return _(
+                "마감 해제 기한이 지나 값이 다시 잠겼습니다. 더 고쳐야 하면 총괄담당에게 기한을 늘려 달라고 하세요."
+            )
+        return ""
 
 
 class ReviewView(SubmissionMixin, View):
@@ -232,7 +248,7 @@ class ReviewView(SubmissionMixin, View):
             "rows": shown,
             "totals": EntryTotals(rows).as_texts(self.money_unit),
             "changes_count": sum(1 for row in shown if row["changed_from"]),
-            "can_return": may_confirm and self.submission.state in ("submitted", "confirmed"),
+            "can_return": self.can_return,
             "can_confirm": may_confirm and submitted,
             "document_number": self.request.POST.get("document_number", ""),
             "document_date": self.request.POST.get("document_date", ""),
@@ -241,12 +257,18 @@ class ReviewView(SubmissionMixin, View):
         }
         return render(self.request, "budgets/review.html", context | (extra or {}), status=status)
 
+    @property
+    def can_return(self) -> bool:
+        return self.rights.may_confirm(self.unit.pk) and self.submission.state in ("submitted", "confirmed")
+
     def _row(self, row, reasons: dict) -> dict:
         def text(won):
             return format_money(won, self.money_unit)
 
         return {
             "series_id": row.series_id,
+            "corrections": [correction_line(correction, self.money_unit) for correction in row.corrections],
+            "cells_after": 5 if self.can_return else 3,
             "name": row.name,
             "current": text(row.current),
             "previous": text(row.previous),
@@ -296,7 +318,17 @@ class SeriesHistoryView(SubmissionMixin, View):
         if self.submission.pk:
             found = changes_of(self.submission, series_id=series, limit=200)
             changes = [_as_text(change, self.money_unit) for change in found]
-        context = self.common_context() | {"series_name": placement.name, "changes": changes}
+        known = known_values([series], self.month).get(series)
+        mending = known.corrections if known else []
+        if not self.rights.may_see_drafts(self.unit.pk):
+            mending = [row for row in mending if row.submission.is_approved]
+        kwargs = {"unit": self.unit.pk, "month": self.month, "series": series}
+        context = self.common_context() | {
+            "series_name": placement.name,
+            "changes": changes,
+            "corrections": correction_rows(mending, self.money_unit),
+            "correction_url": reverse("correction", kwargs=kwargs) if self.correct_url else "",
+        }
         return render(request, "budgets/series_history.html", context)
 
 
@@ -329,3 +361,20 @@ def _as_text(change, money_unit: str) -> dict:
         "after": format_money(change.after, money_unit),
         "note": change.note,
     }
+
+
+def correction_rows(corrections: list[Figure], money_unit: str) -> list[dict]:
+    """Corrections of one month as a table says them: where each stands, how much, why, who, how far."""
+    return [
+        {
+            "into_label": Month(row.month).label,
+            "amount": format_money(row.value, money_unit),
+            "reason": row.reason,
+            "entered_by": str(row.entered_by),
+            "entered_at": row.entered_at,
+            "state_label": row.submission.get_state_display(),
+            "tone": tone_of(row.submission.state),
+            "is_known": row.submission.is_approved,
+        }
+        for row in corrections
+    ]

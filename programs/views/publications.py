@@ -66,6 +66,7 @@ class PublicationsView(View):
             "issued_at": edition.issued_at,
             "issued_by_label": str(edition.issued_by),
             "preview_url": reverse("edition", args=[edition.pk]),
+            "errata_url": reverse("errata", args=[edition.pk]),
             "downloads": [
                 Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name])) for name in KEPT_FORMATS
             ],
@@ -129,6 +130,7 @@ class EditionView(EditionMixin, View):
             "downloads": [
                 Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name])) for name in KEPT_FORMATS
             ],
+            "errata_url": reverse("errata", args=[edition.pk]),
             "files": edition.files.defer("content").order_by("format"),
             "crumbs": [Link(_("보고서"), reverse("publications"))],
         }

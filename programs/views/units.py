@@ -98,6 +98,7 @@ class UnitView(UnitMonthMixin, View):
             "submissions": self._submissions(),
             "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months,
             "entry_url": entry_url,
+            "correct_url": self._correct_url(),
             "report_preview_url": reverse("publication", args=["budget-execution", self.unit.pk])
             + f"?month={int(self.month)}",
             "export_url": f"{export_url}&table=budget",
@@ -105,6 +106,13 @@ class UnitView(UnitMonthMixin, View):
             "headcount_export_url": f"{export_url}&table=headcount",
         }
         return render(request, "programs/unit_detail.html", context)
+
+    def _correct_url(self) -> str:
+        """Where the unit's confirmed month is mended, for those who enter its values."""
+        own = self.found.submissions.get(self.unit.pk)
+        if not (own and own.is_approved and self.rights.may_enter(self.unit.pk)):
+            return ""
+        return reverse("corrections", kwargs={"unit": self.unit.pk, "month": self.month})
 
     def _path(self) -> list[dict]:
         return [
@@ -127,7 +135,7 @@ class UnitView(UnitMonthMixin, View):
             {
                 "label": _("예산 집행률"),
                 "value": format_rate(total.rate) or "–",
-                "note": _("%(month)s말 누계") % {"month": self.month.label},
+                "note": _("%(month)s 누계") % {"month": self.month.end_label},
             },
             {
                 "label": _("지출액 / 예산현액"),
@@ -231,6 +239,7 @@ class UnitView(UnitMonthMixin, View):
             "count": row.count,
             "unit_name": self.tree.name(row.line.unit_id) if row.line else "",
             "is_draft": bool(row.line and row.line.is_draft),
+            "is_provisional": row.provisional is not None,
             "current": self.text(row.current),
             "spent": self.text(row.spent),
             "balance": self.text(row.balance),
@@ -270,7 +279,7 @@ class UnitExportView(UnitMonthMixin, View):
             raise Http404
         found = build()
         title = f"{self.name} {found[0].caption if found else _('자료')}"
-        as_of = _("%(month)s말 기준") % {"month": self.month.label}
+        as_of = _("%(month)s 기준") % {"month": self.month.end_label}
         document = Document(title=title, subtitle=as_of, sections=(Section(blocks=tuple(found)),))
         content = render_document(document, "xlsx")
         return file_response(content, "xlsx", f"{title}_{self.month.iso}")

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
@@ -52,6 +53,16 @@ class Period(models.Model):
     @property
     def as_month(self) -> Month:
         return Month(self.month)
+
+    @property
+    def is_expired(self) -> bool:
+        """Reopened, and the last day of that is over: for entry it counts as closed (해제 기한 지남)."""
+        return bool(self.reopened_until and self.reopened_until < timezone.localdate())
+
+    @property
+    def is_open(self) -> bool:
+        """Whether values may be entered today."""
+        return self.state == self.State.OPEN and not self.is_expired
 
 
 @track

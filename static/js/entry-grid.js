@@ -6,6 +6,7 @@
  *   tr[data-row]                 data-current, data-previous: whole won ("" where unknown)
  *   input[data-cell=this_month|to_date]   the writable one of a row is edited, its readonly twin follows
  *   td[data-value=this_month|to_date]     the same figure of a locked row, as text
+ *   tr[data-correction]          whole won of a correction: in the sum of the month; data-previous of its row has it
  *   td[data-rate], td[data-state]         집행률 and the state word of a row
  *   td[data-sum=this_month|to_date|rate]  the sum row
  *   [data-filled]                number of rows that have a value
@@ -254,6 +255,7 @@ export class EntryGrid {
 
   refreshSums() {
     const sums = { current: 0n, this_month: 0n, to_date: 0n };
+    for (const line of this.table.querySelectorAll("[data-correction]")) sums.this_month += BigInt(line.dataset.correction);
     let filled = 0;
     for (const row of this.rows) {
       try {

@@ -57,6 +57,10 @@ ADDRESSES = {
         Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")
     ],
     "edition": [Address(get=OFFICE, parts={"pk": "edition.pk"})],
+    "errata": [
+        Address(get=OFFICE, parts={"pk": "edition.pk"}),
+        Address(get=OFFICE, parts={"pk": "edition.pk"}, query="?format=xlsx"),
+    ],
     "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
     "budget_lines": [Address(get=SIGNED_IN)],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
@@ -74,6 +78,14 @@ ADDRESSES = {
         Address(get=READERS, parts=MAY | {"series": "series.pk"}),
         Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "series.pk"}),
     ],
+    "corrections": [Address(get=WORKERS, parts=MAY), Address(get=NOBODY, parts=JUNE)],
+    "correction": [
+        Address(
+            get=WORKERS, post=WORKERS, parts=MAY | {"series": "series.pk"}, data={"action": "save", "reason": "오류"}
+        ),
+        Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"}),
+    ],
+    "year_change": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "continue"})],
     "periods": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "open", "month": "2023-07"})],
 }
 

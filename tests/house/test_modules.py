@@ -20,11 +20,13 @@ OWN = {
         "access": "who may see and touch what, nowhere else",
     },
     "reporting": {
+        "corrections": "mends closed months inside open ones, a rule of its own beside entry and review",
         "history": "reads back what the triggers wrote, for pages",
         "locks": "the rows to hold, in one order, while a state changes",
     },
     "programs": {
         "benchmark": "measures pages, import and printing",
+        "errata": "what two states of one paper say differently, and why",
         "importing": "reads folders of published figures",
     },
 }
