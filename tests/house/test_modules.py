@@ -20,6 +20,7 @@ OWN = {
         "access": "who may see and touch what, nowhere else",
     },
     "reporting": {
+        "findings": "keeps what the checks say, and people's answers to it",
         "history": "reads back what the triggers wrote, for pages",
         "locks": "the rows to hold, in one order, while a state changes",
     },
