@@ -108,7 +108,7 @@ def _beyond_the_budget(row: MoneyRow, value: int, scope: Scope) -> int | None:
         return None
     months = sum((figure.covers_to.month - figure.covers_from.month) + 1 for figure in before)
     usual = sum(int(figure.value or 0) for figure in before) // max(months, 1)
-    return usual if usual > 0 and 300 * usual <= value <= 3000 * usual else None
+    return usual if usual > 0 and 200 * usual <= value <= 5000 * usual else None
 
 
 @check("jump", gettext_lazy("평소와 다른 금액"), Severity.NOTICE)

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 #: MAD × 1.4826 estimates a standard deviation; kept as a fraction of integers.
 _SIGMA = (14826, 10000)
-#: A thousandfold is looked for within a factor of three on both sides.
-_THOUSAND = (300, 3000)
+#: A month read in the wrong unit stands at least so many times outside what the row ever did.
+_FAR = 30
 
 
 @dataclass(frozen=True)
@@ -35,9 +35,13 @@ def median(values: Iterable[int]) -> int:
 
 def spread(values: list[int], limits: Limits) -> int:
     """The robust spread of the values, not below its share of their median."""
+    return max(_deviation(values), abs(median(values)) * limits.least_spread_percent // 100)
+
+
+def _deviation(values: list[int]) -> int:
+    """The median absolute deviation in the scale of a standard deviation."""
     center = median(values)
-    mad = median(abs(value - center) for value in values)
-    return max(mad * _SIGMA[0] // _SIGMA[1], abs(center) * limits.least_spread_percent // 100)
+    return median(abs(value - center) for value in values) * _SIGMA[0] // _SIGMA[1]
 
 
 def jump_from(
@@ -61,10 +65,13 @@ def jump_from(
     far = max(limits.spreads * spread(spent, limits), abs(budget or 0) * limits.floor_percent // 100)
     if value > usual:
         known = max([*spent, *accepted, 0])
-        is_far = value - usual > far and value > limits.times_the_largest * known
+        # A row that did the usual in this month last year has no season that would excuse twice its largest.
+        has_no_season = same_month_last_year is not None and is_near(same_month_last_year, usual)
+        is_far = value - usual > far and 2 * value > (3 if has_no_season else 2 * limits.times_the_largest) * known
     else:
         # Nothing spent is no news in a row that has had such months.
-        is_far = len(spent) == len(history) and usual - value > far and 2 * value < min([*spent, *accepted])
+        lower = max(limits.spreads * _deviation(spent), usual // 2, abs(budget or 0) * limits.floor_percent // 100)
+        is_far = len(spent) == len(history) and usual - value > lower and 2 * value < min([*spent, *accepted])
     known_cause = any(is_near(value, other) for other in (same_month_last_year, planned) if other is not None)
     return usual if is_far and not known_cause else None
 
@@ -86,10 +93,10 @@ def thousandfold_from(
         return None
     if same_month_last_year and is_near(value, same_month_last_year):
         return None
-    usual = median(spent)
-    low, high = _THOUSAND
-    if low * usual <= size <= high * usual and size > 100 * max(spent):
+    usual, largest, smallest = median(spent), max(spent), min(spent)
+    # Read in the other unit it would be a month like others; as it stands no month ever was.
+    if size > _FAR * largest and smallest <= 2 * size // 1000 and size // 1000 <= 2 * largest:
         return usual
-    if low * size <= usual <= high * size and 100 * size < min(spent):
+    if size * _FAR < smallest and smallest <= 2 * size * 1000 and size * 1000 <= 2 * largest:
         return usual
     return None
