@@ -17,6 +17,8 @@ from reporting.quality import Row, rows
 
 #: Units in which people read amounts, the coarsest first.
 READ_UNITS = ("백만원", "천원", "원")
+#: Days of the longest booking period less one: the settlement books from 1 January to 10 February.
+LONGEST_MONTH = 40
 
 
 @dataclass
@@ -76,18 +78,27 @@ def money(scope: Scope) -> list[MoneyRow]:
     for plan in ExecutionPlan.objects.filter(line_id__in=by_line):
         by_line[plan.line_id].plans[plan.month] = plan.amount
     for row in found.values():
-        row.months = _single_months(row.row.plain)
+        row.months = _single_months(row.row.figures)
     _add_last_year(scope, found)
     return list(found.values())
 
 
 def _single_months(figures) -> dict[int, int]:
-    """Amounts that stand for one month; a figure over several says nothing of any of them."""
-    return {
+    """Amounts that stand for one month, mended as known today.
+
+    A figure over several months says nothing of any of them.
+    """
+    months = {
         figure.month: int(figure.value)
         for figure in figures
-        if figure.value is not None and (figure.covers_to - figure.covers_from).days <= 41
+        if figure.corrects is None
+        and figure.value is not None
+        and (figure.covers_to - figure.covers_from).days <= LONGEST_MONTH
     }
+    for figure in figures:
+        if figure.corrects in months and figure.value is not None:
+            months[figure.corrects] += int(figure.value)
+    return months
 
 
 def _add_last_year(scope: Scope, found: dict[int, MoneyRow]) -> None:
@@ -123,7 +134,7 @@ def _add_last_year(scope: Scope, found: dict[int, MoneyRow]) -> None:
 
 def _add_months(found: dict[int, MoneyRow], earlier: dict[int, list[int]], before: Month) -> None:
     figures = {}
-    for figure in Figure.objects.filter(series_id__in=earlier, corrects=None).filter(
+    for figure in Figure.objects.filter(series_id__in=earlier).filter(
         month__gte=before.first_of_year.value, month__lte=before.year * 100 + 13
     ):
         figures.setdefault(figure.series_id, []).append(figure)

@@ -23,7 +23,7 @@ def spent_over_budget(scope: Scope):
     """No line spends more than its current budget; revenue may come in above it."""
     for row in scope.once(money):
         spent, current = row.amounts.spent or 0, row.amounts.current
-        if not row.is_spending or spent <= 0 or (current is not None and spent <= current + 2 * row.slack):
+        if not row.is_spending or spent <= 0 or (current is not None and spent <= current + row.slack):
             continue
         if not current:
             sentence = _("'%(name)s': 예산현액이 0원인데 지출 누계가 %(spent)s입니다.") % {

@@ -13,7 +13,7 @@ from core.presentation import Link
 from core.refusals import Refusal
 from organization.views import UnitMixin
 from reporting.findings import accept, explain, grouped, refresh_findings, reopen_findings
-from reporting.models import Finding
+from reporting.models import Finding, Remark
 
 
 class FindingsView(UnitMixin, View):
@@ -92,9 +92,12 @@ class FindingsView(UnitMixin, View):
             "unit_label": unit_label,
             "period": month,
             "open_count": len(waiting),
-            "unanswered_count": sum(row.needs_reason and not row.note for row in waiting),
+            "unanswered_count": sum(row.needs_reason and not row.note and not self._remark(row) for row in waiting),
             "open_groups": self._groups(waiting),
             "accepted_groups": self._groups(answered),
+            "entry_url": reverse("money_entry", kwargs={"unit": self.unit.pk, "month": month})
+            if rights.may_enter(self.unit.pk)
+            else "",
             "can_explain": rights.may_explain(self.unit.pk),
             "can_accept": rights.may_accept_findings(self.unit.pk),
             "crumbs": [
@@ -110,10 +113,20 @@ class FindingsView(UnitMixin, View):
                 "code": rows[0].code,
                 "title": title,
                 "needs_reason": rows[0].needs_reason,
-                "rows": [{"finding": row, "url": self._url(row)} for row in rows],
+                "rows": [{"finding": row, "url": self._url(row), "remark": self._remark(row)} for row in rows],
             }
             for title, rows in grouped(findings)
         ]
+
+    @cached_property
+    def _remarks(self) -> dict[int, str]:
+        """What was written as the reason of each row in the month."""
+        series = {row.series_id for row in self.findings} - {None}
+        said = Remark.objects.filter(series_id__in=series, month=self.month.value).select_related("choice")
+        return {row.series_id: " · ".join(filter(None, (row.choice and row.choice.name, row.text))) for row in said}
+
+    def _remark(self, row: Finding) -> str:
+        return self._remarks.get(row.series_id, "")
 
     def _url(self, row: Finding) -> str:
         """Where the row can be mended or its story read."""

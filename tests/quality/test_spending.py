@@ -164,6 +164,13 @@ def test_what_the_same_month_did_last_year_is_no_jump(world, by_code):
     assert not said(world, month, "jump")
 
 
+def test_a_mended_mistake_is_no_measure(world):
+    month = book(world, world.line, [5_000, 5_000_000, 5_000, 5_000, 5_000, 5_000, 5_000_000])
+    assert not said(world, month, "thousandfold")
+    book_in(world, world.line, Month(202303), -4_995_000, corrects=202302, reason="천원을 원으로 잘못 넣음")
+    assert said(world, month, "thousandfold")
+
+
 def test_last_year_counts_as_history(world):
     before = make_line(world.unit, "가족센터 운영", fiscal_year=2022, account=world.account)
     book(world, before, [5 * MILLION] * 12, first=202201)
