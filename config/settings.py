@@ -209,6 +209,10 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
+# --- Checks --------------------------------------------------------------------------------------
+# When a figure is unusual; docs/checks.md says what each number does and what it is unless told.
+QUALITY = env.json("QUALITY", default={})
+
 # --- Logging -------------------------------------------------------------------------------------
 LOGGING = {
     "version": 1,

@@ -100,6 +100,15 @@ class Rights:
     def may_confirm(self, unit_id: int) -> bool:
         return unit_id in self.units_with({Role.UNIT_HEAD})
 
+    def may_explain(self, unit_id: int) -> bool:
+        """Say why what a check found is right: whoever works for the unit, and its coordinator."""
+        return self.may_enter(unit_id) or self.may_coordinate(unit_id)
+
+    def may_accept_findings(self, unit_id: int) -> bool:
+        """Take what a check found as right: the head; of an office as a whole also its coordinator."""
+        is_office = unit_id in self.tree and self.tree.placements[unit_id].parent_id is None
+        return self.may_confirm(unit_id) or (is_office and self.may_coordinate(unit_id))
+
     def may_coordinate(self, unit_id: int) -> bool:
         return unit_id in self.coordinated_unit_ids
 

@@ -12,7 +12,7 @@ from core.periods import Month
 from organization.access import ENTERING, Rights
 from organization.models import Duty, Headcount, Placement, Unit
 from organization.selectors import Tree
-from reporting.models import Kind, Period, Submission
+from reporting.models import Finding, Kind, Period, Submission
 from reporting.selectors import open_periods, submissions_of, submitting_units
 
 #: Months whose submissions the page of a unit lists.
@@ -173,3 +173,16 @@ def _tasks(period: Period, unit_ids: set[int], tree: Tree) -> list[UnitTask]:
     return [
         UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id)) for unit_id in ordered
     ]
+
+
+def open_findings(unit_ids: list[int], month: Month, rights: Rights) -> list[Finding]:
+    """What the checks still ask in the month of units whose review the person may read, worst first.
+
+    One query. Drafts' numbers are in the sentences, so only those who see drafts read of them.
+    """
+    read = [unit_id for unit_id in unit_ids if rights.may_review(unit_id)]
+    if not read:
+        return []
+    found = Finding.objects.open().filter(unit_id__in=read, month=month.value).seen_with(rights.draft_unit_ids)
+    order = {unit_id: place for place, unit_id in enumerate(unit_ids)}
+    return sorted(found, key=lambda row: (not row.needs_reason, row.code, order[row.unit_id], row.pk))

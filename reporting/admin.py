@@ -17,6 +17,7 @@ from reporting.models import (
     Edition,
     EditionFile,
     Figure,
+    Finding,
     Period,
     PublishedSource,
     PublishedValue,
@@ -182,6 +183,26 @@ class FigureAdmin(ReadOnlyMixin, PortalAdmin):
             return figure.text or figure.get_state_display()
         whole = figure.value == figure.value.to_integral_value()
         return format_number(int(figure.value) if whole else figure.value.normalize())
+
+
+@admin.register(Finding)
+class FindingAdmin(ReadOnlyMixin, PortalAdmin):
+    """What the checks say of confirmed months; a draft's numbers stay with its unit."""
+
+    list_display = ["month", unit_name, "title", "sentence", "needs_reason", "state", "note", "decided_by"]
+    list_filter = ["state", "needs_reason", "code", "month", UnitFilter]
+    search_fields = ["sentence", "note", "=month"]
+    ordering = ["-month", "unit", "code", "pk"]
+    list_select_related = ["decided_by"]
+    exclude = ["fingerprint"]
+
+    def get_queryset(self, request):
+        rows = super().get_queryset(request).seen_with(rights_of(request.user).draft_unit_ids)
+        return rows.annotate(unit_name=latest_name("unit"))
+
+    @admin.display(description=_("점검"), ordering="code")
+    def title(self, finding):
+        return finding.title
 
 
 class EditionFileInline(ReadOnlyInline):

@@ -1,7 +1,8 @@
 """Words that narrow series, figures and submissions."""
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, Exists, OuterRef, Q, Sum
 
 from core.periods import Month
 
@@ -49,3 +50,28 @@ class FigureQuerySet(models.QuerySet):
         unconfirmed = Count("pk", filter=~Q(submission__state__in=APPROVED))
         rows = self.values_list("series_id").annotate(total=Sum("value"), drafts=unconfirmed)
         return {series_id: (total, drafts) for series_id, total, drafts in rows.order_by()}
+
+
+class FindingQuerySet(models.QuerySet):
+    def open(self):
+        return self.filter(state="open")
+
+    def shown(self):
+        """Those that still say something: open or accepted."""
+        return self.exclude(state="resolved")
+
+    def seen_with(self, draft_unit_ids):
+        """Findings of units whose drafts the reader may see, and those that speak of confirmed figures alone."""
+        submissions = apps.get_model("reporting", "Submission").objects
+        drafts = submissions.filter(
+            unit=OuterRef("unit"),
+            period__month__lte=OuterRef("month"),
+            period__month__gt=OuterRef("month") - 200,  # checks read this fiscal year and the last
+        ).exclude(state__in=APPROVED)
+        return self.filter(Q(unit_id__in=draft_unit_ids) | ~Exists(drafts))
+
+    def unanswered(self):
+        """Open ones that must be explained before handing in, and for which nobody has said why."""
+        remarks = apps.get_model("reporting", "Remark").objects
+        said = remarks.filter(series=OuterRef("series"), month=OuterRef("month")).exclude(choice=None, text="")
+        return self.open().filter(needs_reason=True, note="").exclude(Exists(said))

@@ -4,7 +4,7 @@ from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from core.periods import Month
-from reporting.models import Kind, Period, SeriesPlacement, Submission
+from reporting.models import Finding, Kind, Period, SeriesPlacement, Submission
 
 
 def months_of(office_id: int | None) -> list[Month]:
@@ -64,3 +64,15 @@ def period_progress(periods: QuerySet[Period]) -> list[Period]:
             closed=count("closed"),
         )
     )
+
+
+def findings_of(unit_id: int, month: Month) -> dict[int, list[Finding]]:
+    """``{series_id: what is said of the row}``, open ones first, for the rows of an entry or review page.
+
+    One query. ``.title`` is the text of a badge, ``.sentence`` what it means. For those who see drafts.
+    """
+    found = {}
+    rows = Finding.objects.shown().filter(unit_id=unit_id, month=month.value).exclude(series=None)
+    for finding in sorted(rows, key=lambda row: (row.state != Finding.State.OPEN, not row.needs_reason, row.pk)):
+        found.setdefault(finding.series_id, []).append(finding)
+    return found

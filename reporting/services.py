@@ -12,6 +12,7 @@ from core.periods import Month
 from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
 from organization.access import rights_of
 from organization.models import Unit, User
+from reporting import findings
 from reporting.locks import translated
 from reporting.models import (
     Decision,
@@ -135,13 +136,26 @@ def _write(actor: User, submission: Submission, entries: list[Entry], current: d
     )
 
 
-@transaction.atomic
 def submit(*, actor: User, submission: Submission) -> Decision:
-    """Hand the month in (제출); returned cells must have been looked at through saving."""
+    """Hand the month in (제출); returned cells must have been looked at through saving.
+
+    Raises ``ReasonsMissing`` while a finding that needs a reason has none.
+    """
+    try:
+        return _submit(actor, submission)
+    except findings.ReasonsMissing:
+        # The refusal took back what the checks had found; people need it to answer.
+        findings.refresh_findings([submission.unit_id], submission.period.as_month)
+        raise
+
+
+@transaction.atomic
+def _submit(actor: User, submission: Submission) -> Decision:
     _require(rights_of(actor).may_submit(submission.unit_id))
     locked = _lock(submission, {State.DRAFT, State.RETURNED})
     if locked.state == State.DRAFT and not locked.figures.exists():
         raise InvalidInput(_("입력한 값이 하나도 없습니다. 값을 저장한 뒤 제출해 주세요."))
+    findings.check_submission(locked)
     return _decide(actor, locked, Action.SUBMIT, State.SUBMITTED)
 
 

@@ -25,13 +25,16 @@ from core.periods import Month
 from core.presentation import tone_of
 from organization.report import headcount_table
 from organization.views import UnitMixin
-from programs.selectors import duties_of, state_of, unit_month
+from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
+from reporting.models import Finding
 from reporting.selectors import month_from, months_of
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 #: Lines shown on the page of a unit with several parts; the list of lines has them all.
 LEADING_ROWS = 15
+#: Findings said in full beside the tables.
+LEADING_FINDINGS = 8
 
 
 class UnitMonthMixin(UnitMixin):
@@ -96,6 +99,9 @@ class UnitView(UnitMonthMixin, View):
             "budgets": self._budgets(),
             "teams": self._teams(),
             "submissions": self._submissions(),
+            "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
+            "findings_count": len(self.findings),
+            "findings_more": max(0, len(self.findings) - LEADING_FINDINGS),
             "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months,
             "entry_url": entry_url,
             "correct_url": self._correct_url(),
@@ -162,7 +168,32 @@ class UnitView(UnitMonthMixin, View):
                     "note": f"{format_money(income.spent, '억원')} / {format_money(income.current, '억원')}억",
                 }
             )
+        if self.findings:
+            reasons = sum(row.needs_reason for row in self.findings)
+            tiles.append(
+                {
+                    "label": _("확인 필요"),
+                    "value": _("%(count)s건") % {"count": len(self.findings)},
+                    "note": _("사유가 필요한 것 %(count)s건") % {"count": reasons},
+                    "tone": "warning",
+                    "url": "#findings",
+                }
+            )
         return tiles
+
+    @cached_property
+    def findings(self) -> list[Finding]:
+        """What the checks ask of the unit and its parts, as far as the person reads it."""
+        return open_findings(self.tree.descendant_ids(self.unit.pk), self.month, self.rights)
+
+    def _finding(self, row: Finding) -> dict:
+        return {
+            "title": row.title,
+            "sentence": row.sentence,
+            "needs_reason": row.needs_reason,
+            "unit_name": "" if row.unit_id == self.unit.pk else self.tree.name(row.unit_id),
+            "url": reverse("findings", args=[row.unit_id, self.month.value]),
+        }
 
     def _teams(self) -> list[dict]:
         """Parts without money or posts of their own: named, not tabulated."""

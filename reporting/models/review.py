@@ -5,9 +5,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
+from core.quality import title_of
 from organization.models import Unit
 from reporting.models.figures import Series
 from reporting.models.rhythm import Submission
+from reporting.querysets import FindingQuerySet
 
 actor = settings.AUTH_USER_MODEL
 
@@ -31,6 +33,13 @@ class Finding(models.Model):
         Series, models.CASCADE, null=True, blank=True, related_name="findings", verbose_name=_("항목")
     )
     code = models.CharField(_("점검"), max_length=50)
+    subject = models.CharField(
+        _("대상"),
+        max_length=100,
+        blank=True,
+        default="",
+        help_text=_("한 점검이 한 항목에서 여럿을 말할 때 그 구분입니다."),
+    )
     sentence = models.CharField(_("내용"), max_length=500)
     fingerprint = models.CharField(_("지문"), max_length=64)
     needs_reason = models.BooleanField(_("사유가 있어야 제출"), default=False)
@@ -41,13 +50,15 @@ class Finding(models.Model):
     )
     found_at = models.DateTimeField(_("찾은 시각"), auto_now_add=True)
 
+    objects = FindingQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("점검 결과")
         verbose_name_plural = _("점검 결과")
         ordering = ["code", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "month", "series", "code"],
+                fields=["unit", "month", "series", "code", "subject"],
                 nulls_distinct=False,
                 name="finding_once",
             ),
@@ -55,6 +66,11 @@ class Finding(models.Model):
 
     def __str__(self):
         return self.sentence
+
+    @property
+    def title(self) -> str:
+        """What the check is called."""
+        return title_of(self.code)
 
 
 class Notice(models.Model):

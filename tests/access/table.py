@@ -52,6 +52,12 @@ ADDRESSES = {
     "entry": [Address(get=SIGNED_IN)],
     "unit": [Address(get=OFFICE, parts=UNIT), Address(get=OFFICE, parts=UNIT, query="?month=202306")],
     "unit_export": [Address(get=OFFICE, parts=UNIT, query=f"?table={name}") for name in ("budget", "headcount")],
+    "findings": [
+        Address(get=READERS, post=WORKERS | {"coordinator"}, parts=MAY, data={"action": "explain", "code": "gap"}),
+        Address(get=READERS, post={"unit_head"}, parts=JUNE, data={"action": "accept", "code": "gap", "note": "맞음"}),
+        Address(get=READERS, post={"unit_head"}, parts=JUNE, data={"action": "reopen", "code": "gap"}),
+        Address(get=READERS, post=NOBODY, parts=JUNE, data={"action": "delete"}),
+    ],
     "publications": [Address(get=SIGNED_IN)],
     "publication": [
         Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")
@@ -108,6 +114,7 @@ READ = {
     "reporting_submission",
     "reporting_decision",
     "reporting_figure",
+    "reporting_finding",
     "reporting_edition",
     "reporting_publishedsource",
     "reporting_publishedvalue",

@@ -28,6 +28,7 @@ def pages(world):
         yield reverse("budget_lines") + as_of + "&unit=원&export=xlsx"
         for page in ("money_entry", "money_review"):
             yield reverse(page, args=[unit, month]) + "?unit=원"
+        yield reverse("findings", args=[unit, month])
         yield reverse("series_history", args=[unit, month, world.series.pk]) + "?unit=원"
         for shown in (unit, office):
             yield reverse("unit", args=[shown]) + as_of
@@ -129,6 +130,7 @@ def test_nonsense_in_the_address_breaks_nothing(world, value):
         reverse("money_entry", args=[unit, 202306]),
         reverse("money_review", args=[unit, 202306]),
         reverse("series_history", args=[unit, 202306, world.series.pk]),
+        reverse("findings", args=[unit, 202306]),
         reverse("periods"),
     ]
     names = [

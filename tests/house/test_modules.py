@@ -21,6 +21,7 @@ OWN = {
     },
     "reporting": {
         "corrections": "mends closed months inside open ones, a rule of its own beside entry and review",
+        "findings": "keeps what the checks say, and people's answers to it",
         "history": "reads back what the triggers wrote, for pages",
         "locks": "the rows to hold, in one order, while a state changes",
     },

@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from budgets.models import ExecutionPlan
-from reporting.models import Edition, EditionFile, Remark
+from reporting.models import Edition, EditionFile, Finding, Remark
 from tests import factories
 from tests.database import flush_constraints, refused, run, select
 
@@ -24,6 +24,7 @@ EVENTS = [
     "budgets_budgetlineevent",
     "budgets_appropriationevent",
     "reporting_remarkevent",
+    "reporting_findingevent",
     "budgets_executionplanevent",
 ]
 TRACKED = [name.removesuffix("event") for name in EVENTS]
@@ -79,6 +80,7 @@ def closed_once(django_db_setup, django_db_blocker):
         Remark.objects.create(
             series=world.line.series, submission=world.submission, month=202305, text="사유", **author
         )
+        Finding.objects.create(unit=world.unit, month=202305, series=world.line.series, code="gap", sentence="s")
         ExecutionPlan.objects.create(line=world.line, month=202305, amount=1, **author)
         world.submit()
         world.return_line()

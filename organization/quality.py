@@ -1,0 +1,126 @@
+"""Checks of the headcount: rows and columns that must add up."""
+
+from collections import defaultdict
+
+from django.db.models import OuterRef, Subquery
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.quality import Scope, Severity, Statement, check
+from organization.models import Headcount
+from organization.selectors import Tree, tree_as_of
+
+COLUMNS = {
+    "authorized": gettext_lazy("정원"),
+    "actual": gettext_lazy("현원"),
+    "women": gettext_lazy("현원 중 여성"),
+}
+
+
+def chart(scope: Scope) -> Tree:
+    """The organization chart at the end of the scope's month. One query."""
+    return tree_as_of(scope.month.last_day)
+
+
+def headcounts(scope: Scope) -> dict[int, list[Headcount]]:
+    """The latest headcount of every unit of the scope and of its parts. One query."""
+    tree = scope.once(chart)
+    parts = {child.unit_id for unit_id in scope.unit_ids for child in tree.children.get(unit_id, ())}
+    until = Headcount.objects.filter(as_of__lte=scope.month.last_day)
+    latest = until.filter(unit=OuterRef("unit")).order_by("-as_of").values("as_of")[:1]
+    found = defaultdict(list)
+    for row in until.filter(unit_id__in=parts.union(scope.unit_ids), as_of=Subquery(latest)):
+        found[row.unit_id].append(row)
+    return found
+
+
+@check("headcount_rows", gettext_lazy("정·현원 직급별 합"), Severity.NOTICE)
+def rows_make_the_total(scope: Scope):
+    """The categories of a unit sum to its total row."""
+    for unit_id in scope.unit_ids:
+        rows = scope.once(headcounts).get(unit_id, [])
+        totals = [row for row in rows if row.is_total]
+        parts = [row for row in rows if not row.is_total]
+        if len(totals) != 1 or not parts:
+            continue
+        for column, label in COLUMNS.items():
+            printed, summed = getattr(totals[0], column), _sum(parts, column)
+            if printed is not None and summed is not None and printed != summed:
+                yield Statement(
+                    unit_id=unit_id,
+                    sentence=_("%(unit)s %(column)s: 계 %(printed)d명이 직급별 합 %(summed)d명과 다릅니다.")
+                    % {
+                        "unit": scope.once(chart).name(unit_id),
+                        "column": label,
+                        "printed": printed,
+                        "summed": summed,
+                    },
+                    facts=(printed, summed),
+                    subject=column,
+                )
+
+
+@check("headcount_units", gettext_lazy("정·현원 부서별 합"), Severity.NOTICE)
+def parts_make_the_whole(scope: Scope):
+    """The parts of a unit sum to it, category by category.
+
+    Only parts that break down as the whole does are its parts: entrusted places print a total of
+    their own, and a unit that says nothing is counted elsewhere.
+    """
+    tree = scope.once(chart)
+    for unit_id in scope.unit_ids:
+        whole = scope.once(headcounts).get(unit_id, [])
+        counted = [scope.once(headcounts).get(child.unit_id) for child in tree.children.get(unit_id, ())]
+        parts = [rows for rows in counted if rows]
+        if len(whole) < 2 or not parts or any(_columns(rows) != _columns(whole) for rows in parts):
+            continue
+        for row in whole:
+            yield from _compared_with_parts(unit_id, tree.name(unit_id), row, parts)
+
+
+def _compared_with_parts(unit_id: int, name: str, row: Headcount, parts: list[list[Headcount]]):
+    same = [[one for one in rows if _same_category(one, row)] for rows in parts]
+    for column, label in COLUMNS.items():
+        printed, summed = getattr(row, column), _sum([one for rows in same for one in rows], column)
+        if printed is not None and summed is not None and printed != summed:
+            yield Statement(
+                unit_id=unit_id,
+                sentence=_("%(unit)s '%(category)s' %(column)s %(printed)d명이 부서별 합 %(summed)d명과 다릅니다.")
+                % {"unit": name, "category": row.category, "column": label, "printed": printed, "summed": summed},
+                facts=(printed, summed),
+                subject=f"{row.category}:{column}",
+            )
+
+
+@check("headcount_women", gettext_lazy("현원보다 많은 여성"), Severity.NOTICE)
+def women_are_among_them(scope: Scope):
+    """Of those in post no more are women than there are."""
+    for unit_id in scope.unit_ids:
+        for row in scope.once(headcounts).get(unit_id, []):
+            if row.women is not None and row.actual is not None and row.women > row.actual:
+                yield Statement(
+                    unit_id=unit_id,
+                    sentence=_("%(unit)s '%(category)s' 현원 중 여성 %(women)d명이 현원 %(actual)d명보다 많습니다.")
+                    % {
+                        "unit": scope.once(chart).name(unit_id),
+                        "category": row.category,
+                        "women": row.women,
+                        "actual": row.actual,
+                    },
+                    facts=(row.women, row.actual),
+                    subject=row.category,
+                )
+
+
+def _columns(rows: list[Headcount]) -> set:
+    return {(row.as_of, row.is_total or row.category) for row in rows}
+
+
+def _same_category(one: Headcount, other: Headcount) -> bool:
+    return one.category == other.category or (one.is_total and other.is_total)
+
+
+def _sum(rows: list[Headcount], column: str) -> int | None:
+    """The sum of a column, unknown where one row does not say."""
+    values = [getattr(row, column) for row in rows]
+    return None if any(value is None for value in values) else sum(values)

@@ -1,0 +1,1 @@
+"""Tests of the checks, their findings and the pages that show them."""

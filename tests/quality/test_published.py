@@ -1,0 +1,99 @@
+"""The two real reports are right: no check says anything; a mistake planted in them is found."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from budgets.models import Appropriation
+from core.periods import Month
+from core.quality import Scope, run
+from organization.models import Headcount, Placement
+from organization.selectors import tree_as_of
+from programs.importing.loading import import_path
+from reporting.findings import refresh_findings
+from reporting.models import Finding, PublishedValue
+from tests.importing.samples import BUREAU, FOUNDATION
+
+pytestmark = pytest.mark.django_db
+
+PAPERS = {
+    "bureau": (BUREAU, "여성가족정책실", Month(202305)),
+    "foundation": (FOUNDATION, "서울시여성가족재단", Month(202209)),
+}
+
+
+def loaded(name):
+    folder, office, month = PAPERS[name]
+    assert not import_path(folder).problems
+    unit_id = Placement.objects.get(name=office).unit_id
+    return tree_as_of(month.last_day).descendant_ids(unit_id), month
+
+
+def said(unit_ids, month):
+    return [(item.check.code, item.statement.sentence) for item in run(Scope(unit_ids, month))]
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_nothing_is_said_of_what_is_right(name):
+    assert said(*loaded(name)) == []
+
+
+def test_the_command_says_so_too():
+    loaded("bureau")
+    loaded("foundation")
+    out = StringIO()
+    call_command("run_checks", format="json", stdout=out)
+    result = json.loads(out.getvalue())
+    assert (result["open"], result["needs_reason"], result["accepted"]) == (0, 0, 0)
+    assert {(part["unit"], part["month"]) for part in result["places"]} == {
+        ("여성가족정책실", "2023-05"),
+        ("서울시여성가족재단", "2022-09"),
+    }
+    out = StringIO()
+    call_command("run_checks", unit="여성가족정책실", month="2023-05", stdout=out)
+    assert out.getvalue().strip() == "여성가족정책실 2023-05: 확인 필요 0건(사유 필요 0건), 인정 0건"
+    assert not Finding.objects.exists()
+
+
+def test_the_next_month_asks_only_for_what_is_not_there_yet():
+    unit_ids, month = loaded("bureau")
+    assert {code for code, _ in said(unit_ids, month.next)} == {"nothing_entered"}
+    assert len(said(unit_ids, month.next)) == 7  # one sentence for each department
+
+
+def test_a_wrong_headcount_is_found():
+    unit_ids, month = loaded("bureau")
+    row = Headcount.objects.filter(is_total=False, category="행정직", actual__gt=10).last()
+    row.actual -= 1
+    row.save()
+    assert {code for code, _ in said(unit_ids, month)} == {"headcount_rows", "headcount_units"}
+    assert all("명" in sentence for _, sentence in said(unit_ids, month))
+
+
+def test_a_line_that_differs_from_the_paper_is_found():
+    unit_ids, month = loaded("bureau")
+    value = PublishedValue.objects.filter(column="current", section="부서별 집행현황", value__gt=50_000).last()
+    PublishedValue.objects.filter(unit=value.unit, row=value.row, column="current").update(value=value.value + 7)
+    (line,) = said(unit_ids, month)
+    assert line[0] == "published_line"
+    assert f"{int(value.value):,}백만원" in line[1] and f"{int(value.value) + 7:,}백만원" in line[1]
+
+
+def test_a_total_that_differs_from_the_paper_is_found():
+    unit_ids, month = loaded("foundation")
+    PublishedValue.objects.filter(row__startswith="합계:", column="spent").update(value=1)
+    assert {code for code, _ in said(unit_ids, month)} == {"published_total"}
+
+
+def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
+    unit_ids, month = loaded("bureau")
+    with CaptureQueriesContext(connection) as few:
+        refresh_findings(unit_ids[:2], month)
+    with CaptureQueriesContext(connection) as many:
+        refresh_findings(unit_ids, month)
+    assert len(many) <= len(few) + 1 <= 30
+    assert Appropriation.objects.count() > 200
