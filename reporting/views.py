@@ -52,9 +52,7 @@ class PeriodsView(View):
                 month=form.cleaned_data["month"],
                 due_on=form.cleaned_data["due_on"],
             )
-        return self.done(
-            _("%(month)s을(를) 열었습니다.") % {"month": form.cleaned_data["month"].label}
-        )
+        return self.done(_("%(month)s을(를) 열었습니다.") % {"month": form.cleaned_data["month"].label})
 
     def close(self):
         count = services.close_period(actor=self.request.user, period=self.period())
