@@ -66,6 +66,8 @@ def read_export(
     layouts = list(layouts)
     nearest: tuple[LedgerLayout, str, Located] | None = None
     for place, rows in export_sheets(path, name, problems):
+        if not any(any(cells) for cells in rows):
+            continue
         for layout in layouts:
             found = locate(rows, headers_of(layout))
             if found.is_whole:

@@ -128,7 +128,10 @@ def test_a_difference_of_spaces_is_no_new_name(world, desk):
 
 
 def test_a_new_line_begins_with_the_month(world, desk):
-    rows = [*month_of(), row("1인가구 지원", code="A3", unit="가족정책과", account="신규기금", original=5_000, spent=10)]
+    rows = [
+        *month_of(),
+        row("1인가구 지원", code="A3", unit="가족정책과", account="신규기금", original=5_000, spent=10),
+    ]
     page = desk.drop(xlsx(rows))
     [unmatched] = page.context["unmatched"]
     desk.settle(choice=f"{unmatched['key']}:new:{world.unit.pk}")
