@@ -15,6 +15,9 @@ MOST_SHOWN = 60
 def shown_plan(plan: Plan) -> dict:
     """What the template of the preview needs, beside the upload itself."""
     counts = plan.counts
+    order = list(Appropriation.Kind)
+    changes = [(row, change) for row in plan.rows for change in [*row.changes.new, *row.changes.amended]]
+    changes.sort(key=lambda pair: order.index(pair[1].kind))
     return {
         "counts": dict(counts),
         "control": [_total(total) for total in plan.control],
@@ -45,7 +48,8 @@ def shown_plan(plan: Plan) -> dict:
             }
             for held in plan.vanished
         ],
-        "changes": [_change(row, change) for row in plan.rows for change in [*row.changes.new, *row.changes.amended]],
+        "changes": [_change(row, change) for row, change in changes],
+        "change_kinds": _kinds([change for _row, change in changes]),
         "unbalanced": [{"label": label, "sum": format_number(total)} for label, total in plan.unbalanced],
         "values": [_value(row) for row in plan.rows],
         "notes": [{"name": row.row.label, "text": note} for row in plan.rows for note in row.notes],
@@ -125,6 +129,18 @@ def _change(row: RowPlan, change: Appropriation) -> dict:
         "is_provisional": change.is_provisional,
         "note": change.note,
     }
+
+
+def _kinds(changes: list[Appropriation]) -> list[dict]:
+    """How many changes there are of each kind, and what they come to."""
+    grouped: dict[str, list[int]] = {}
+    for change in changes:
+        amount = change.amount - getattr(change, "amount_before", 0)
+        grouped.setdefault(change.get_kind_display(), []).append(amount)
+    return [
+        {"label": label, "count": len(amounts), "sum": format_number(sum(amounts))}
+        for label, amounts in grouped.items()
+    ]
 
 
 def _value(row: RowPlan) -> dict:
