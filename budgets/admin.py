@@ -6,9 +6,18 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from budgets.models import Account, Appropriation, BudgetLine, Direction, Heading
+from budgets.models import (
+    Account,
+    Appropriation,
+    BudgetLine,
+    Direction,
+    Heading,
+    LedgerColumn,
+    LedgerLayout,
+)
 from core.admin import PortalAdmin, PortalInline
 from core.forms import WonField
+from core.tabular.export import plain
 from organization.admin import UnitChoicesMixin, UnitFilter
 from organization.forms import offer
 from organization.selectors import latest_name
@@ -147,3 +156,38 @@ class BudgetLineAdmin(PortalAdmin):
         with transaction.atomic():
             super().delete_model(request, obj)
             obj.series.delete()
+
+
+class LedgerColumnFormSet(forms.BaseInlineFormSet):
+    """A layout says at least which column names the business and which tells an amount."""
+
+    def clean(self):
+        super().clean()
+        kept = [form.cleaned_data for form in self.forms if form.cleaned_data and not form.cleaned_data.get("DELETE")]
+        meanings = {row.get("meaning") for row in kept}
+        Meaning = LedgerColumn.Meaning
+        if Meaning.NAME not in meanings:
+            raise forms.ValidationError(_("'세부사업 이름' 열은 꼭 있어야 합니다."))
+        if not meanings & {Meaning.SPENT_TO_DATE, Meaning.SPENT_THIS_MONTH, Meaning.CURRENT, Meaning.ORIGINAL}:
+            raise forms.ValidationError(_("지출이나 예산 금액의 열을 하나 이상 적어 주세요."))
+        headers = [plain(row.get("header", "")) for row in kept]
+        if len(headers) != len(set(headers)):
+            raise forms.ValidationError(_("한 열은 한 가지 뜻만 가집니다. 같은 열 이름이 두 번 있습니다."))
+
+
+class LedgerColumnInline(PortalInline):
+    model = LedgerColumn
+    formset = LedgerColumnFormSet
+    fields = ["meaning", "header"]
+    extra = 8
+
+
+@admin.register(LedgerLayout)
+class LedgerLayoutAdmin(UnitChoicesMixin, PortalAdmin):
+    list_display = ["name", office_name, "money_unit", "is_active"]
+    list_filter = [UnitFilter.by("office", _("기관"))]
+    ordering = ["office", "name"]
+    inlines = [LedgerColumnInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(office_name=latest_name("office"))

@@ -112,6 +112,17 @@ class Rights:
     def may_coordinate(self, unit_id: int) -> bool:
         return unit_id in self.coordinated_unit_ids
 
+    @property
+    def ledger_unit_ids(self) -> set[int]:
+        """Units whose rows of the ledger's export the person may load: the coordinator all of the
+        office, a unit coordinator those of the own unit."""
+        gathered = self.units_with({Role.UNIT_COORDINATOR})
+        own = {unit_id for assigned in gathered for unit_id in self.tree.descendant_ids(assigned)}
+        return own | self.coordinated_unit_ids
+
+    def may_load_ledger(self, unit_id: int) -> bool:
+        return unit_id in self.ledger_unit_ids
+
     def may_print(self, unit_id: int) -> bool:
         """Issue an edition of the unit's office."""
         return self.may_coordinate(unit_id)

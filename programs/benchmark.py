@@ -11,15 +11,20 @@ from io import StringIO
 from pathlib import Path
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from budgets.selectors import entry_rows
+from budgets.ledger import services as ledger
+from budgets.ledger.plan import Plan
+from budgets.models import BudgetLine, LedgerColumn, LedgerLayout
+from budgets.selectors import entry_rows, execution
 from core.documents import render
 from core.periods import Month
+from organization.access import rights_of
 from organization.models import Role, Unit, User
 from organization.selectors import tree_as_of
 from organization.services import appoint
@@ -37,6 +42,17 @@ BARE_SQL = """
     WHERE p.unit_id = ANY(%s) AND p.valid_from <= %s AND p.valid_until > %s
     GROUP BY p.id ORDER BY p."order"
 """
+
+
+LEDGER_COLUMNS = ("code", "name", "original", "supplementary", "current", "spent_to_date")
+
+
+def _export_row(line) -> str:
+    """A line as the ledger would have it a month later: more spent, a little more budget."""
+    current = (line.current or 0) + 7
+    spent = (line.spent or 0) + 1_234_567
+    name = line.name.replace('"', '""')
+    return f'{line.line.ledger_code},"{name}",{current - 7_000},7000,{current},{spent}'
 
 
 @dataclass
@@ -105,7 +121,7 @@ class Benchmark:
         results = [self.import_case(path) for path in self._folders()]
         call_command("load_demo", stdout=StringIO())
         self._find_places()
-        results += [*self.page_cases(), self.save_case(), *self.print_cases()]
+        results += [*self.page_cases(), self.save_case(), *self.ledger_cases(), *self.print_cases()]
         return results
 
     def _folders(self) -> list[Path]:
@@ -189,6 +205,42 @@ class Benchmark:
         result.p50_ms = round(statistics.median(durations), 1)
         result.p95_ms = round(durations[-1], 1)
         return result
+
+    def ledger_cases(self) -> list[Measure]:
+        """The office's whole export: dropped and compared, and applied; each run is undone."""
+        actor = User.objects.get(username="coordinator")
+        month = self.open_period.as_month
+        tree = rights_of(actor).tree_on(month.last_day)
+        units = tree.descendant_ids(self.office_id)
+        lines = execution(units, month, draft_unit_ids=units).lines
+        layout = LedgerLayout.objects.create(office_id=self.office_id, name="bench")
+        LedgerColumn.objects.bulk_create(
+            LedgerColumn(layout=layout, meaning=meaning, header=meaning) for meaning in LEDGER_COLUMNS
+        )
+        for place, line in enumerate(lines):  # as after the first month: every line is known by its code
+            line.line.ledger_code = f"bench-{place}"
+        BudgetLine.objects.bulk_update([line.line for line in lines], ["ledger_code"])
+        text = "\n".join([",".join(LEDGER_COLUMNS), *(_export_row(line) for line in lines)])
+        file = SimpleUploadedFile("bench.csv", text.encode())
+
+        def compare():
+            file.seek(0)
+            upload = ledger.stage(actor=actor, period=self.open_period, unit=None, file=file)
+            plan = Plan(upload, tree)
+            if plan.unmatched:
+                raise RuntimeError("the benchmark's own export is not matched")
+            return upload, plan
+
+        def whole():
+            with transaction.atomic():
+                upload, plan = compare()
+                ledger.apply(actor=actor, upload=upload, fingerprint=plan.fingerprint, explanation="bench")
+                transaction.set_rollback(True)
+
+        return [
+            measure(f"ledger of {len(lines)} lines compared", compare, runs=5, aim_ms=2000),
+            measure(f"ledger of {len(lines)} lines, all of it", whole, runs=5, aim_ms=2000),
+        ]
 
     def print_cases(self) -> list[Measure]:
         office = Unit.objects.get(pk=self.office_id)

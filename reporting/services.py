@@ -43,6 +43,8 @@ class Entry:
     value: Decimal | int | None
     given_unit: str
     version: int
+    #: First day that a new value covers, where a file brings more than the month; else the month's first.
+    covers_from: date | None = None
 
 
 def open_period(*, actor: User, office: Unit, month: Month, due_on: date | None = None) -> Period:
@@ -68,6 +70,21 @@ def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list
     rows that somebody else changed meanwhile.
     """
     _require(rights_of(actor).may_enter(submission.unit_id))
+    return _record(actor, submission, entries)
+
+
+@transaction.atomic
+def record_from_ledger(*, actor: User, submission: Submission, entries: list[Entry]) -> list[Figure]:
+    """Save what the ledger's export says of a unit, as ``record`` does, for whoever may load it.
+
+    The values carry the name of who loaded the file. Loading counts as typing: nobody loads,
+    submits and confirms alone.
+    """
+    _require(rights_of(actor).may_load_ledger(submission.unit_id))
+    return _record(actor, submission, entries)
+
+
+def _record(actor: User, submission: Submission, entries: list[Entry]) -> list[Figure]:
     submission = Submission.objects.select_for_update(of=("self",)).select_related("period").get(pk=submission.pk)
     if not submission.takes_entries:
         raise MonthClosed(_("'%(state)s' 상태에서는 입력할 수 없습니다.") % {"state": submission.get_state_display()})
@@ -119,7 +136,7 @@ def _write(actor: User, submission: Submission, entries: list[Entry], current: d
                 series_id=entry.series_id,
                 submission=submission,
                 month=submission.period.month,
-                covers_from=known.covers_from if known else covers_from,
+                covers_from=known.covers_from if known else entry.covers_from or covers_from,
                 covers_to=known.covers_to if known else covers_to,
                 value=entry.value,
                 given_unit=entry.given_unit,

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
+from budgets.models import LedgerLayout, LedgerUpload
 from core.documents import Cell, Column, Document, Row, Section, Table, to_json
 from organization.models import Role, Unit, User
 from reporting.models import Edition, EditionFile, Period, Series, Submission
@@ -108,6 +109,21 @@ def make_edition(world: World) -> Edition:
     )
     EditionFile.objects.create(edition=edition, format="json", content=b"{}", sha256="0")
     return edition
+
+
+def make_ledger_upload(world: World, unit: Unit | None = None) -> LedgerUpload:
+    """A file dropped for June, of the whole office or of one unit."""
+    layout, _made = LedgerLayout.objects.get_or_create(office=world.office, name="원장")
+    row = {"key": "0", "numbers": [2], "name": "가족지원 사업", "amounts": {"spent_to_date": 1}}
+    return LedgerUpload.objects.create(
+        period=world.june,
+        unit=unit,
+        layout=layout,
+        file_name="원장.xlsx",
+        sha256="0",
+        rows={"place": "", "meanings": ["name", "spent_to_date"], "rows": [row]},
+        uploaded_by=world.people["coordinator"],
+    )
 
 
 @contextmanager

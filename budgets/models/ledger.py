@@ -112,6 +112,15 @@ class LedgerUpload(models.Model):
         DISCARDED = "discarded", _("버림")
 
     period = models.ForeignKey(Period, models.CASCADE, related_name="ledger_uploads", verbose_name=_("기간"))
+    unit = models.ForeignKey(
+        Unit,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="ledger_uploads",
+        verbose_name=_("부서"),
+        help_text=_("비어 있으면 기관 전체의 파일입니다."),
+    )
     layout = models.ForeignKey(LedgerLayout, models.PROTECT, verbose_name=_("원장 양식"))
     file_name = models.CharField(_("파일 이름"), max_length=200)
     sha256 = models.CharField(_("해시"), max_length=64)
@@ -123,6 +132,11 @@ class LedgerUpload(models.Model):
     )
     uploaded_at = models.DateTimeField(_("올린 시각"), auto_now_add=True)
     applied_at = models.DateTimeField(_("반영 시각"), null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("반영한 사람")
+    )
+    explanation = models.CharField(_("합계가 다른 까닭"), max_length=300, blank=True)
+    outcome = models.JSONField(_("반영 결과"), default=dict, blank=True)
 
     class Meta:
         verbose_name = _("원장 파일")

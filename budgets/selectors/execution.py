@@ -184,25 +184,30 @@ def _add_appropriations(lines: list[ExecutionLine], month: Month) -> None:
     for change in rows:
         changes[change.line_id].append(change)
     for line in lines:
-        _apply(line, changes[line.line.pk])
+        apply_changes(line, changes[line.line.pk])
 
 
-def _apply(line: ExecutionLine, changes: list[Appropriation]) -> None:
+def apply_changes(line: ExecutionLine, changes: list[Appropriation]) -> None:
     """Original and changes add up; a stated budget replaces what was known before its month.
 
-    A provisional amount stays so until a change of these months fixes it, or a stated one says all.
+    An original budget that comes to be known after a stated one replaces that in turn: the ledger
+    now tells the parts of what was one amount. A provisional amount stays so until a change of
+    these months fixes it, or a stated one says all.
     """
-    provisional = {}
+    is_stated, provisional = False, {}
     for change in changes:
-        line.given_unit = change.given_unit
+        if change.given_unit != "원":
+            line.given_unit = change.given_unit
         provisional.pop(change.fixes_id, None)
         if change.kind == Appropriation.Kind.STATED:
             provisional.clear()
         if change.is_provisional:
             provisional[change.pk] = change.amount
         if change.kind == Appropriation.Kind.STATED:
-            line.current = change.amount
+            line.current, is_stated = change.amount, True
         elif change.kind == Appropriation.Kind.ORIGINAL:
+            if is_stated:
+                line.original, line.adjustment, line.current, is_stated = None, None, None, False
             line.original = (line.original or 0) + change.amount
             line.current = (line.current or 0) + change.amount
         else:
@@ -275,8 +280,8 @@ def printed_unit(*executions: Execution) -> str:
 
 
 def printed_unit_of(lines: Iterable[ExecutionLine]) -> str:
-    """The unit of money in which most of the lines' budgets were given."""
-    given = Counter(line.given_unit for line in lines if line.given_unit)
+    """The unit of money in which most of the lines' budgets were given; won is no unit of a paper."""
+    given = Counter(line.given_unit for line in lines if line.given_unit not in ("", "원"))
     return given.most_common(1)[0][0] if given else DEFAULT_MONEY_UNIT
 
 

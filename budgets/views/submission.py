@@ -164,12 +164,19 @@ class EntryView(SubmissionMixin, View):
             "can_withdraw": submission.state == "submitted" and self.rights.may_submit(self.unit.pk),
             "act_url": self.address("money_act"),
             "lock_notice": self._lock_notice(),
+            "ledger_url": self._ledger_url() if may_enter else "",
         }
         for cells in form.rows:
             if not may_enter:
                 cells.row.is_open = False
             cells.history_url = reverse("series_history", args=[self.unit.pk, self.month, cells.series_id])
         return render(self.request, "budgets/entry.html", context, status=status)
+
+    def _ledger_url(self) -> str:
+        """Where whoever gathers for the unit drops the ledger's export."""
+        if not self.rights.may_load_ledger(self.unit.pk):
+            return ""
+        return reverse("ledger", args=[self.period.pk]) + f"?unit={self.unit.pk}"
 
     def _history(self):
         if not self.submission.pk:

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from django.utils.translation import gettext as _
@@ -11,9 +12,13 @@ from core.tabular.limits import limit
 from core.tabular.problems import Problems
 
 
-def csv_rows(path: Path, place: str, problems: Problems) -> Iterator[list[str]]:
-    """Yield the rows, header first. A file that cannot be read yields none, with a problem."""
-    text = _text(path, place, problems)
+def csv_rows(path: Path, place: str, problems: Problems, *, takes_cp949: bool = False) -> Iterator[list[str]]:
+    """Yield the rows, header first. A file that cannot be read yields none, with a problem.
+
+    ``takes_cp949``: systems of the office still write their exports so; people's own files are
+    asked for in UTF-8, because a wrong guess would go unseen in a single name.
+    """
+    text = _text(path, place, problems, takes_cp949)
     if text is None:
         return
     # strict: a stray quote would otherwise swallow the rest of the file without a word.
@@ -37,7 +42,7 @@ def _broken(error: csv.Error) -> str:
     return _('따옴표가 맞지 않습니다. 칸 안의 "는 ""로 적고, 여는 따옴표를 닫아 주세요.')
 
 
-def _text(path: Path, place: str, problems: Problems) -> str | None:
+def _text(path: Path, place: str, problems: Problems, takes_cp949: bool) -> str | None:
     size, largest = path.stat().st_size, limit("TABULAR_MAX_BYTES")
     if size > largest:
         problems.add(
@@ -57,6 +62,9 @@ def _text(path: Path, place: str, problems: Problems) -> str | None:
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
+        if takes_cp949:
+            with suppress(UnicodeDecodeError):
+                return data.decode("cp949")
         row = data[: error.start].count(b"\n") + 1
         problems.add(place, _wrong_encoding(data), row=row)
         return None

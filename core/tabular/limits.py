@@ -4,6 +4,8 @@ from django.conf import settings
 
 _DEFAULTS = {
     "TABULAR_MAX_ROWS": 100_000,
+    # An export of another system is wider, and an office has some thousand lines at most.
+    "EXPORT_MAX_ROWS": 20_000,
     "TABULAR_MAX_BYTES": 50 * 1024 * 1024,
     # A workbook is a compressed archive: what counts is what it becomes when opened.
     "TABULAR_MAX_UNPACKED_BYTES": 300 * 1024 * 1024,

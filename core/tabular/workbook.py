@@ -21,6 +21,10 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _CHUNK = 1 << 20
 #: A cell with content (style alone takes no room): its column letters and row number.
 _FAR_COLUMN = re.compile(rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["'][A-Z]{2,}\d+["'][^>]*?(?<!/)>""")
+#: The same for an export, which has many columns and few rows.
+_FAR_COLUMN_OF_EXPORT = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*?\br\s*=\s*["'](?:[A-Z]{3,}|[D-Z][A-Z])\d+["'][^>]*?(?<!/)>"""
+)
 _FAR_ROW = re.compile(rb"""<(?:\w+:)?(?:c|row)\s[^>]*?\br\s*=\s*["'][A-Z]*(\d{5,})["'][^>]*?(?<!/)>""")
 
 
@@ -51,19 +55,23 @@ class Workbook:
             problems.add(place, _("시트를 읽지 못했습니다: %s") % error)
 
 
-def open_workbook(path: Path, problems: Problems) -> Workbook | None:
-    """The workbook, or ``None`` with a problem that says why it was not opened."""
+def open_workbook(path: Path, problems: Problems, *, is_export: bool = False, place: str = "") -> Workbook | None:
+    """The workbook, or ``None`` with a problem that says why it was not opened.
+
+    An export of another system may use columns up to CZ, within a fifth of the rows.
+    """
+    place = place or path.name
     try:
-        _check(path)
+        _check(path, is_export)
         return Workbook(path)
     except Unsafe as error:
-        problems.add(path.name, str(error))
+        problems.add(place, str(error))
     except (python_calamine.CalamineError, zipfile.BadZipFile, zlib.error, EOFError, OSError):
-        problems.add(path.name, _("엑셀 파일이 손상되었습니다. 엑셀에서 열어 .xlsx로 다시 저장해 주세요."))
+        problems.add(place, _("엑셀 파일이 손상되었습니다. 엑셀에서 열어 .xlsx로 다시 저장해 주세요."))
     return None
 
 
-def _check(path: Path) -> None:
+def _check(path: Path, is_export: bool) -> None:
     with path.open("rb") as file:
         magic = file.read(8)
     if magic == _OLE:
@@ -78,7 +86,7 @@ def _check(path: Path) -> None:
             raise Unsafe(_("엑셀 파일이 아닙니다. .xlsx 파일이나 CSV 폴더를 지정해 주세요."))
         _check_size(path, entries)
         for entry in entries:
-            _check_entry(archive, entry)
+            _check_entry(archive, entry, is_export)
 
 
 def _check_size(path: Path, entries: list[zipfile.ZipInfo]) -> None:
@@ -97,7 +105,7 @@ def _check_size(path: Path, entries: list[zipfile.ZipInfo]) -> None:
         )
 
 
-def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, is_export: bool) -> None:
     """Unpack once within the declared size, so that a wrong size or checksum shows here."""
     with archive.open(entry) as stream:
         if not entry.filename.lower().endswith(".xml"):
@@ -107,9 +115,12 @@ def _check_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
         content = stream.read()
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or b"<!DOCTYPE" in content[:2000]:
         raise Unsafe(_("엑셀 프로그램이 만든 파일이 아닙니다. 엑셀에서 다시 저장해 주세요."))
-    if _FAR_COLUMN.search(content):
-        raise Unsafe(_("Z열을 넘는 칸에 값이 있습니다. 쓰지 않는 열을 지우고 다시 저장해 주세요."))
-    largest = limit("TABULAR_MAX_ROWS") + 1
+    if (_FAR_COLUMN_OF_EXPORT if is_export else _FAR_COLUMN).search(content):
+        raise Unsafe(
+            _("%s열을 넘는 칸에 값이 있습니다. 쓰지 않는 열을 지우고 다시 저장해 주세요.")
+            % ("CZ" if is_export else "Z")
+        )
+    largest = limit("EXPORT_MAX_ROWS" if is_export else "TABULAR_MAX_ROWS") + 1
     if any(int(number) > largest for number in _FAR_ROW.findall(content)):
         raise Unsafe(
             _("%(limit)d행을 넘는 칸에 값이 있습니다. 쓰지 않는 행을 지우거나 파일을 나누어 주세요.")

@@ -3,13 +3,14 @@
 import pytest
 from django.test import Client
 
-from tests.world import kept_world, make_edition
+from tests.world import kept_world, make_edition, make_ledger_upload
 
 
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker):
     with kept_world(django_db_blocker) as world:
         world.edition = make_edition(world)
+        world.upload, world.unit_upload = make_ledger_upload(world), make_ledger_upload(world, world.unit)
         world.officer = world.people["officer"]
         world.clients = {"anonymous": Client()}
         for role, person in world.people.items():

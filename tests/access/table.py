@@ -20,6 +20,7 @@ EVERYBODY = SIGNED_IN | OUTSIDE
 OFFICE = SIGNED_IN - {"stranger", "roleless"}
 WORKERS = {"officer", "unit_coordinator", "team_lead", "unit_head"}
 READERS = WORKERS | {"coordinator", "auditor"}
+LOADERS = {"coordinator", "unit_coordinator"}
 NOBODY = set()
 NO_METHOD = None
 
@@ -92,6 +93,12 @@ ADDRESSES = {
         Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"}),
     ],
     "year_change": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "continue"})],
+    "ledger": [
+        Address(get=LOADERS, post=LOADERS, parts={"period": "june.pk"}),
+        Address(get=LOADERS, post=LOADERS, parts={"period": "may.pk"}),
+    "ledger_upload": [
+        Address(get={"coordinator"}, post={"coordinator"}, parts={"pk": "upload.pk"}, data={"action": "discard"}),
+        Address(get=LOADERS, post=LOADERS, parts={"pk": "unit_upload.pk"}, data={"action": "discard"}),
     "periods": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "open", "month": "2023-07"})],
 }
 
@@ -109,6 +116,7 @@ ADMIN_ADDRESSES = {
 }
 #: Models that administrators keep, and those they only read.
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
+KEPT |= {"budgets_ledgerlayout"}
 PARTLY_KEPT = {"reporting_period", "reporting_seriesplacement"}
 READ = {
     "reporting_submission",

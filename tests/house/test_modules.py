@@ -25,6 +25,9 @@ OWN = {
         "history": "reads back what the triggers wrote, for pages",
         "locks": "the rows to hold, in one order, while a state changes",
     },
+    "budgets": {
+        "ledger": "reads the ledger's export and compares it with the portal",
+    },
     "programs": {
         "benchmark": "measures pages, import and printing",
         "errata": "what two states of one paper say differently, and why",

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone
 
+from budgets.models import LedgerColumn, LedgerLayout
 from organization.models import Role, Unit, User
 from organization.selectors import Tree, tree_as_of
 from organization.services import appoint
@@ -24,6 +25,14 @@ ROLES = (
     ("coordinator", Role.COORDINATOR),
     ("auditor", Role.AUDITOR),
     ("admin", Role.ADMINISTRATOR),
+)
+LEDGER_COLUMNS = (
+    (LedgerColumn.Meaning.CODE, "세부사업코드"),
+    (LedgerColumn.Meaning.UNIT, "부서명"),
+    (LedgerColumn.Meaning.ACCOUNT, "회계구분"),
+    (LedgerColumn.Meaning.NAME, "세부사업명"),
+    (LedgerColumn.Meaning.CURRENT, "예산현액"),
+    (LedgerColumn.Meaning.SPENT_TO_DATE, "지출누계"),
 )
 
 
@@ -61,6 +70,14 @@ class Command(BaseCommand):
             actor=User.objects.get(username="coordinator"),
             office=Unit.objects.get(pk=office_id),
             month=period.as_month.next,
+        )
+        self._ledger_layout(office_id)
+
+    def _ledger_layout(self, office_id: int) -> None:
+        """A layout to try the ledger with; an office keeps its own in the admin."""
+        layout = LedgerLayout.objects.create(office_id=office_id, name="세부사업별 집행현황(예시)")
+        LedgerColumn.objects.bulk_create(
+            LedgerColumn(layout=layout, meaning=meaning, header=header) for meaning, header in LEDGER_COLUMNS
         )
 
     def _places(self, tree: Tree, office_id: int, unit_id: int) -> dict[str, int]:

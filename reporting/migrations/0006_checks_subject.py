@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("organization", "0003_contacts_and_practice"),
-        ("reporting", "0004_freeze_remarks"),
+        ("reporting", "0005_correct_reopening"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
