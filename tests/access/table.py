@@ -96,9 +96,11 @@ ADDRESSES = {
     "ledger": [
         Address(get=LOADERS, post=LOADERS, parts={"period": "june.pk"}),
         Address(get=LOADERS, post=LOADERS, parts={"period": "may.pk"}),
+    ],
     "ledger_upload": [
         Address(get={"coordinator"}, post={"coordinator"}, parts={"pk": "upload.pk"}, data={"action": "discard"}),
         Address(get=LOADERS, post=LOADERS, parts={"pk": "unit_upload.pk"}, data={"action": "discard"}),
+    ],
     "periods": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "open", "month": "2023-07"})],
 }
 

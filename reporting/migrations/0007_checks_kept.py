@@ -6,6 +6,6 @@ from core.sql import run_sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("reporting", "0005_checks_subject")]
+    dependencies = [("reporting", "0006_checks_subject")]
 
     operations = [run_sql_file(__file__, "finding")]
