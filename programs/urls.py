@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from programs.views.due_dates import DueDatesView
 from programs.views.home import EntryIndexView, HomeView
 from programs.views.publications import (
     EditionFileView,
@@ -16,6 +17,7 @@ urlpatterns = [
     path("entry/", EntryIndexView.as_view(), name="entry"),
     path("units/<int:unit>/", UnitView.as_view(), name="unit"),
     path("units/<int:unit>/export/", UnitExportView.as_view(), name="unit_export"),
+    path("periods/<int:period>/due/", DueDatesView.as_view(), name="due_dates"),
     path("publications/", PublicationsView.as_view(), name="publications"),
     path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),
     path("editions/<int:pk>/", EditionView.as_view(), name="edition"),

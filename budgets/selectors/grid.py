@@ -1,16 +1,19 @@
 """Rows of the entry grid and of the review, for one submission of money."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from budgets.models import Direction
-from budgets.selectors.execution import ExecutionLine, execution
-from core.money import format_money, format_rate, rate
+from budgets.selectors.baseline import add_baseline
+from budgets.selectors.execution import ExecutionLine, execution_of, line_placements, summed
+from core.money import format_money, format_points, format_rate, rate
 from core.periods import Month
 from organization.selectors import Tree
-from reporting.models import Decision, Figure, ReturnedCell, Submission
+from reporting.models import Decision, Figure, Remark, ReturnedCell, Submission
+from reporting.remarks import remarks_of
 
 
 @dataclass
@@ -29,6 +32,18 @@ class EntryRow:
     returned_reason: str = ""
     figure_id: int | None = None
     covers: str = ""
+    team_id: int | None = None
+    officer_id: int | None = None
+    plan_gap: Decimal | None = None
+    last_year_rate: Decimal | None = None
+    plans: dict[int, int] = field(default_factory=dict)
+    remark: Remark | None = None
+    last_remark: Remark | None = None
+    line: ExecutionLine | None = None
+
+    @property
+    def has_reason(self) -> bool:
+        return bool(self.remark and (self.remark.choice_id or self.remark.text))
 
     @property
     def to_date(self) -> int:
@@ -40,16 +55,22 @@ class EntryRow:
 
 
 def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[EntryRow]:
-    """The grid of a submission, in printed order. Eight queries, however many rows."""
+    """The grid of a submission, in printed order. Twelve queries at most, however many rows."""
     month = submission.period.as_month
-    lines = execution([submission.unit_id], month, direction=direction, draft_unit_ids=[submission.unit_id]).lines
+    placements = line_placements([submission.unit_id], month).filter(series__budget_line__direction=direction)
+    lines = execution_of(placements, month, [submission.unit_id])
+    add_baseline(lines, month, [submission.unit_id])
+    remarks, last_remarks = remarks_of([line.series_id for line in lines], month)
     stored = Figure.objects.filter(submission_id=submission.pk, corrects=None)
     figures = {figure.series_id: figure for figure in stored.select_related("entered_by")}
     returned = returned_reasons(submission)
     is_draft = submission.state == Submission.State.DRAFT
-    return [
+    rows = [
         _entry_row(line, figures.get(line.series_id), returned.get(line.series_id), is_draft, tree) for line in lines
     ]
+    for row in rows:
+        row.remark, row.last_remark = remarks.get(row.series_id), last_remarks.get(row.series_id)
+    return rows
 
 
 def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, is_draft: bool, tree: Tree) -> EntryRow:
@@ -67,6 +88,12 @@ def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, i
         returned_reason=reason or "",
         figure_id=figure.pk if figure else None,
         covers=_covers(figure) if figure else "",
+        team_id=line.team_id,
+        officer_id=line.officer_id,
+        plan_gap=line.plan_gap,
+        last_year_rate=line.last_year_rate,
+        plans=line.plans,
+        line=line,
     )
 
 
@@ -146,6 +173,7 @@ class EntryTotals:
         self.current = sum(row.current or 0 for row in rows)
         self.previous = sum(row.previous for row in rows)
         self.this_month = sum(row.value or 0 for row in rows)
+        self.held_against = summed((row.line for row in rows if row.line), role="total")
         self.last_month = sum(getattr(row, "last_month", None) or 0 for row in rows)
 
     @property
@@ -155,4 +183,8 @@ class EntryTotals:
     def as_texts(self, money_unit: str) -> dict[str, str]:
         names = ("current", "previous", "this_month", "last_month", "to_date")
         texts = {name: format_money(getattr(self, name), money_unit) for name in names}
-        return texts | {"rate": format_rate(rate(self.to_date, self.current))}
+        return texts | {
+            "rate": format_rate(rate(self.to_date, self.current)),
+            "plan_gap": format_points(self.held_against.plan_gap),
+            "last_year": format_rate(self.held_against.last_year_rate),
+        }

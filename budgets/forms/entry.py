@@ -6,9 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from budgets.entry import PlanEntry
+from budgets.forms.remarks import COLUMNS, RemarkCells
 from budgets.selectors import EntryRow
-from core.money import MONEY_UNITS, NotANumber, format_money, format_rate, parse_amount
+from core.money import MONEY_UNITS, NotANumber, format_money, format_points, format_rate, parse_amount
+from core.periods import Month
 from core.refusals import InvalidInput
+from reporting.remarks import RemarkEntry
 from reporting.services import Entry
 
 #: Separates what a hidden field remembers of a cell: its version, and the text that was shown.
@@ -28,6 +32,7 @@ class EntryCells:
     seen: str = ""
     errors: list[str] = field(default_factory=list)
     is_conflict: bool = False
+    more: RemarkCells | None = None
 
     @property
     def series_id(self) -> int:
@@ -66,6 +71,18 @@ class EntryCells:
         return format_rate(self.row.rate)
 
     @property
+    def plan_gap(self) -> str:
+        return format_points(self.row.plan_gap)
+
+    @property
+    def is_behind(self) -> bool:
+        return self.row.plan_gap is not None and self.row.plan_gap < 0
+
+    @property
+    def last_year(self) -> str:
+        return format_rate(self.row.last_year_rate)
+
+    @property
     def returned_reason(self) -> str:
         return self.row.returned_reason
 
@@ -86,16 +103,33 @@ class EntryForm:
 
     ``is_valid()`` reads what was sent; ``entries`` are then the changed cells. A cell counts as
     changed when its text differs from what the page had shown, so an untouched cell never
-    overwrites what somebody else saved meanwhile.
+    overwrites what somebody else saved meanwhile. With a ``month`` the form also holds each row's
+    reason, plan and expected rate: ``remarks`` and ``plans``.
+
+    Names of a row's inputs, each beside a hidden one that remembers what was shown:
+    ``this_month-ID`` or ``to_date-ID`` with ``seen-ID`` (version|text); ``choice-ID``, ``text-ID``,
+    ``expected-ID``, ``plan-ID`` with ``seen_choice-ID`` and so on (the text alone). ``keep=ID``
+    takes over last month's reason of that row.
     """
 
-    def __init__(self, rows: list[EntryRow], money_unit: str, mode: str = THIS_MONTH, data=None):
+    def __init__(
+        self,
+        rows: list[EntryRow],
+        money_unit: str,
+        mode: str = THIS_MONTH,
+        data=None,
+        *,
+        month: Month | None = None,
+    ):
         if money_unit not in MONEY_UNITS:
             raise InvalidInput(_("'%(unit)s'은(는) 금액 단위가 아닙니다.") % {"unit": money_unit})
         self.money_unit = money_unit
         self.mode = TO_DATE if mode == TO_DATE else THIS_MONTH
         self.data = data
+        self.month = month
         self.entries: list[Entry] = []
+        self.remarks: list[RemarkEntry] = []
+        self.plans: list[PlanEntry] = []
         self.rows = [self._shown(row) for row in rows]
 
     def _shown(self, row: EntryRow) -> EntryCells:
@@ -103,12 +137,23 @@ class EntryForm:
         to_date = "" if row.value is None else format_money(row.to_date, self.money_unit)
         shown = this_month if self.mode == THIS_MONTH else to_date
         seen = f"{row.version}{SEEN_SEPARATOR}{shown}"
-        return EntryCells(row, self.money_unit, this_month, to_date, seen)
+        more = RemarkCells(row, self.month, self.money_unit) if self.month else None
+        return EntryCells(row, self.money_unit, this_month, to_date, seen, more=more)
 
     def is_valid(self) -> bool:
         for cells in self.rows:
             self._read(cells)
+            if cells.more:
+                remarks, plans, errors = cells.more.read(self.data)
+                self.remarks += remarks
+                self.plans += plans
+                cells.errors += errors
         return not any(cells.errors for cells in self.rows)
+
+    @property
+    def changed(self) -> int:
+        """How many cells were typed into."""
+        return len(self.entries) + len(self.remarks) + len(self.plans)
 
     @property
     def messages(self) -> list[dict]:
@@ -145,9 +190,15 @@ class EntryForm:
             raise InvalidInput(_("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요."))
         return int(version), shown
 
-    def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow]) -> None:
-        """Show both values where somebody else was faster; a second save takes the typed one."""
+    def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow], fields=()) -> None:
+        """Show both values where somebody else was faster; a second save takes the typed one.
+
+        ``fields`` are (series, field) pairs of reasons and plans; without them it is the figures.
+        """
         fresh = {row.series_id: row for row in fresh_rows}
+        if fields:
+            self._mark_remarks(fields, fresh)
+            return
         for cells in self.rows:
             if cells.series_id not in series_ids:
                 continue
@@ -169,6 +220,14 @@ class EntryForm:
                     "typed": typed,
                 }
             )
+
+    def _mark_remarks(self, fields, fresh: dict[int, EntryRow]) -> None:
+        names = {column: name for name, column in COLUMNS.items()}
+        for cells in self.rows:
+            mine = {names.get(column, column) for series_id, column in fields if series_id == cells.series_id}
+            if mine and cells.series_id in fresh:
+                cells.is_conflict = True
+                cells.errors += cells.more.take(fresh[cells.series_id], mine)
 
 
 class ConfirmForm(forms.Form):
