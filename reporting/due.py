@@ -5,7 +5,6 @@ from functools import lru_cache
 
 import holidays
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from core.periods import Month
@@ -60,6 +59,12 @@ def is_late(due_on: date | None, today: date | None = None) -> bool:
     return bool(due_on and due_on < (today or timezone.localdate()))
 
 
+def day_text(day: date) -> str:
+    """``7.7.(금)``."""
+    weekday = _("월화수목금토일")[day.weekday()]  # Django knows no letter for it
+    return f"{day.month}.{day.day}.({weekday})"
+
+
 def due_label(due_on: date | None, today: date | None = None) -> str:
     """``마감 7.7.(금) D-3(근무일)``; empty where nothing is due."""
     if due_on is None:
@@ -72,4 +77,4 @@ def due_label(due_on: date | None, today: date | None = None) -> str:
         rest = _("D-%(days)s(근무일)") % {"days": left}
     else:
         rest = _("지남") if due_on.year < today.year else _("%(days)s근무일 지남") % {"days": -left}
-    return _("마감 %(day)s %(rest)s") % {"day": date_format(due_on, "n.j.(D)"), "rest": rest}
+    return _("마감 %(day)s %(rest)s") % {"day": day_text(due_on), "rest": rest}

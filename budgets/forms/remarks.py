@@ -63,6 +63,11 @@ class RemarkCells:
         return reason_text(self.row.last_remark)
 
     @property
+    def last_choice(self) -> str:
+        last = self.row.last_remark
+        return str(last.choice) if last and last.choice_id else ""
+
+    @property
     def offers_last(self) -> bool:
         return bool(self.last_reason) and not self.texts[CHOICE] and not self.texts[TEXT]
 

@@ -106,6 +106,7 @@ class EntryView(SubmissionMixin, View):
             "unit_won": MONEY_UNITS[form.money_unit],
             "totals": totals.as_texts(form.money_unit),
             "totals_won": totals,
+            "has_last_year": any(row.last_year_rate is not None for row in rows),
             "filled": sum(1 for row in rows if row.value is not None),
             "form_errors": form.messages,
             "history": self._history(),

@@ -78,7 +78,7 @@ class ExpeditedView(View):
             % {"month": found.mark.label, "rate": format_rate(found.target.rate)},
             "scope": found.target.scope or _("전체 회계"),
             "until": found.month.label,
-            "has_passed": found.mark <= self.month,
+            "has_passed": found.mark < self.month,
             "tiles": self._tiles(found),
             "rows": [self._row(found.units[unit_id], tree.name(unit_id)) for unit_id in ordered],
             "total": self._row(found.total, ""),

@@ -6,7 +6,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from budgets.models import Direction
 from budgets.selectors import line_placements
 from budgets.views.submission import SubmissionMixin
 from core.presentation import Link
@@ -75,6 +74,7 @@ class ResponsibilityView(SubmissionMixin, View):
             "teams": [(unit_id, tree.name(unit_id)) for unit_id in unit_ids if unit_id != self.unit.pk],
             "officers": sorted(people.items(), key=lambda person: person[1]),
             "unassigned": sum(1 for row in placements if row.officer_id is None),
+            "has_accounts": any(row.series.budget_line.account_id for row in placements),
             "can_save": self.period.state == Period.State.OPEN,
             "tabs": [],
             "crumbs": [
@@ -90,7 +90,6 @@ class ResponsibilityView(SubmissionMixin, View):
             "series_id": placement.series_id,
             "name": placement.name,
             "account": line.account.name if line.account else "",
-            "direction": Direction(line.direction).label,
             "team_id": self._chosen("team", placement.series_id, placement.team_id),
             "officer_id": self._chosen("officer", placement.series_id, placement.officer_id),
             "seen_team": placement.team_id,
