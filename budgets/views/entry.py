@@ -139,6 +139,7 @@ class EntryView(SubmissionMixin, View):
         return {
             "whose_links": links if len(links) > 1 else [],
             "my_progress": me,
+            "marks_mine": self.whose != MINE,
             "progress": progress if may_submit or may_assign else [],
             "done_count": sum(1 for part in progress if part.is_done),
             "people_count": sum(1 for part in progress if part.user_id),

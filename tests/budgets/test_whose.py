@@ -50,11 +50,11 @@ def test_the_first_month_is_given_in_place(world, gather):
     assert standing(world.line) == [(202301, 202401, world.team.pk, world.officer.pk)]
 
 
-def test_earlier_months_keep_whose_line_it_was(world, gather):
-    give(world, user=world.officer, actor=gather)
+def test_earlier_months_keep_whose_line_it_was(world):
+    give(world, user=world.officer, actor=world.head)
     world.close()
     seen = (None, world.officer.pk)
-    give(world, user=world.second_officer, team=world.team, actor=gather, month=JUNE, seen=seen)
+    give(world, user=world.second_officer, team=world.team, actor=world.head, month=JUNE, seen=seen)
     assert standing(world.line) == [
         (202301, 202306, None, world.officer.pk),
         (202306, 202401, world.team.pk, world.second_officer.pk),
@@ -64,12 +64,12 @@ def test_earlier_months_keep_whose_line_it_was(world, gather):
     fill(world.next_submission, {world.line: 5}, actor=world.officer)
 
 
-def test_a_closed_month_refuses(world, gather):
+def test_a_closed_month_refuses(world):
     world.close()
     with pytest.raises(MonthClosed):
-        give(world, team=world.team, actor=gather)
+        give(world, team=world.team, actor=world.head)
     with pytest.raises(MonthClosed):
-        give(world, team=world.team, actor=gather, month=JULY)
+        give(world, team=world.team, actor=world.head, month=JULY)
     assert standing(world.line) == [(202301, 202401, None, None)]
 
 
