@@ -66,8 +66,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
     unit_ids = tree.descendant_ids(unit.pk)
     drafts = rights.draft_unit_ids.intersection(unit_ids)
     found = executions(unit_ids, month, draft_unit_ids=drafts)
-    for part in found.values():
-        add_baseline(part.lines, month, drafts)
+    add_baseline([line for part in found.values() for line in part.lines], month, drafts)
     shown = [unit.pk, *(child.unit_id for child in tree.children.get(unit.pk, []))]
     handed_in = _submissions(shown)
     return UnitMonth(
