@@ -11,12 +11,15 @@ from budgets.models import (
     Appropriation,
     BudgetLine,
     Direction,
+    ExecutionPlan,
+    ExpeditedTarget,
     Heading,
     LedgerColumn,
     LedgerLayout,
 )
 from core.admin import PortalAdmin, PortalInline
 from core.forms import WonField
+from core.periods import Month
 from core.tabular.export import plain
 from organization.admin import UnitChoicesMixin, UnitFilter
 from organization.forms import offer
@@ -89,6 +92,23 @@ class AppropriationInline(PortalInline):
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
 
+class ExecutionPlanInline(PortalInline):
+    """Where a plan that people can no longer mend in the grid is mended; confirmed months refuse."""
+
+    model = ExecutionPlan
+    fields = ["month", "amount", "entered_by"]
+    readonly_fields = ["entered_by"]
+    month_fields = ("month",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).select_related("entered_by")
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "amount":
+            return db_field.formfield(form_class=WonField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+
 class LinePlacementInline(SeriesPlacementInline):
     """The placements stand on the line's series, and are kept on the line's page."""
 
@@ -103,8 +123,11 @@ class BudgetLineAdmin(PortalAdmin):
     search_fields = ["series__placements__name", "ledger_code"]
     ordering = ["-fiscal_year", "pk"]
     list_select_related = ["account", "heading"]
-    fields = ["fiscal_year", "direction", "account", "heading", "ledger_code", "occurrence"]
-    inlines = [LinePlacementInline, AppropriationInline]
+    fields = [
+        *("fiscal_year", "direction", "account", "heading"),
+        *("is_carried_over", "expedited_amount", "ledger_code", "occurrence"),
+    ]
+    inlines = [LinePlacementInline, AppropriationInline, ExecutionPlanInline]
 
     def get_queryset(self, request):
         newest = SeriesPlacement.objects.filter(series=OuterRef("series")).order_by("-valid_from")
@@ -114,6 +137,11 @@ class BudgetLineAdmin(PortalAdmin):
             .annotate(latest_name=latest_series_name("series"), latest_unit=Subquery(newest.values("unit")[:1]))
         )
         return rows.annotate(unit_name=latest_name("latest_unit"))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "expedited_amount":
+            return db_field.formfield(form_class=WonField)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("세부사업"), ordering="latest_name")
     def name(self, line):
@@ -146,7 +174,7 @@ class BudgetLineAdmin(PortalAdmin):
         for row in formset.deleted_objects:
             row.delete()  # first: what takes its place may be the only one of its kind
         for row in rows:
-            if isinstance(row, Appropriation):
+            if isinstance(row, Appropriation | ExecutionPlan):
                 row.entered_by = request.user
             row.save()
         formset.save_m2m()
@@ -191,3 +219,32 @@ class LedgerLayoutAdmin(UnitChoicesMixin, PortalAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(office_name=latest_name("office"))
+
+
+@admin.register(ExpeditedTarget)
+class ExpeditedTargetAdmin(UnitChoicesMixin, PortalAdmin):
+    """The marks of 신속집행: one for all accounts, or one for an account by its name."""
+
+    list_display = ["label", office_name, "scope_label", "rate"]
+    list_filter = [UnitFilter.by("office", _("기관"))]
+    ordering = ["-month", "office", "scope"]
+    fields = ["office", "month", "scope", "rate"]
+    month_fields = ("month",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(office_name=latest_name("office"))
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        if db_field.name == "scope":
+            names = Account.objects.order_by("name").values_list("name", flat=True).distinct()
+            choices = [("", _("전체 회계")), *((name, name) for name in names)]
+            return forms.ChoiceField(label=db_field.verbose_name, choices=choices, required=False)
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description=_("기준월"), ordering="month")
+    def label(self, target):
+        return Month(target.month).label
+
+    @admin.display(description=_("범위"), ordering="scope")
+    def scope_label(self, target):
+        return target.scope or _("전체 회계")

@@ -13,7 +13,7 @@ from budgets.selectors import (
     summed,
 )
 from core.documents import Cell, Column, Outline, Row, Table
-from core.money import format_money, in_unit, rate, round_half_up
+from core.money import format_money, format_points, in_unit, rate, round_half_up
 from core.periods import Month
 
 #: Lines with a provisional budget that the note below a table names.
@@ -224,6 +224,8 @@ def listed_table(lines: list[ExecutionLine], unit_names: dict[int, str], month: 
                 _amount(amounts.spent, money_unit),
                 _amount(amounts.balance, money_unit),
                 Cell.of_rate(amounts.rate),
+                Cell.of_text(format_points(amounts.plan_gap), align="right"),
+                Cell.of_rate(amounts.last_year_rate),
             ),
             role=role,
         )
@@ -231,10 +233,11 @@ def listed_table(lines: list[ExecutionLine], unit_names: dict[int, str], month: 
     labels = (
         *(_("세부사업"), _("부서"), _("회계")),
         *(_("예산현액(A)"), _("지출액(B)"), _("잔액(A-B)"), _("집행률(B/A)")),
+        *(_("계획 대비"), _("전년 동월")),
     )
     return Table(
         caption=_("세부사업 집행 현황"),
-        columns=_columns(3, 3),
+        columns=(*_columns(3, 3), Column(RATE_WIDTH, "right"), Column(RATE_WIDTH, "right")),
         header=_heads(*labels),
         rows=(
             row(summed(lines, role="total"), _("합계"), "", "", role="total"),

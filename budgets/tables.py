@@ -16,6 +16,8 @@ class BudgetLineTable(tables.Table):
     spent = tables.Column(verbose_name=_("지출액"), order_by="spent_won", attrs=NUMBER)
     balance = tables.Column(verbose_name=_("잔액"), order_by="balance_won", attrs=NUMBER)
     rate = tables.Column(verbose_name=_("집행률"), order_by="rate_value", attrs=NUMBER)
+    plan_gap = tables.Column(verbose_name=_("계획 대비"), order_by="plan_gap_value", attrs=NUMBER)
+    last_year = tables.Column(verbose_name=_("전년 동월"), order_by="last_year_value", attrs=NUMBER)
 
     class Meta:
         attrs = {"id": "lines", "aria_label": _("세부사업별 집행 현황")}

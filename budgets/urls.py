@@ -3,9 +3,12 @@
 from django.urls import path, register_converter
 
 from budgets.views.corrections import CorrectionsView, CorrectionView
+from budgets.views.entry import EntryView
+from budgets.views.expedited import ExpeditedView
 from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
-from budgets.views.submission import ActView, EntryView, ReviewView, SeriesHistoryView
+from budgets.views.responsibility import ResponsibilityView
+from budgets.views.submission import ActView, ReviewView, SeriesHistoryView
 from budgets.views.year_change import YearChangeView
 from core.converters import MonthConverter
 
@@ -13,10 +16,12 @@ register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("budget/", BudgetLinesView.as_view(), name="budget_lines"),
+    path("budget/expedited/", ExpeditedView.as_view(), name="expedited"),
     path("periods/year-change/", YearChangeView.as_view(), name="year_change"),
     path("ledger/<int:period>/", LedgerPeriodView.as_view(), name="ledger"),
     path("ledger/upload/<int:pk>/", LedgerUploadView.as_view(), name="ledger_upload"),
     path("units/<int:unit>/entry/<month:month>/money/", EntryView.as_view(), name="money_entry"),
+    path("units/<int:unit>/responsibility/<month:month>/", ResponsibilityView.as_view(), name="responsibility"),
     path("units/<int:unit>/review/<month:month>/money/", ReviewView.as_view(), name="money_review"),
     path("units/<int:unit>/act/<month:month>/money/", ActView.as_view(), name="money_act"),
     path(

@@ -100,5 +100,12 @@ def format_money(won: int | Decimal | None, money_unit: str) -> str:
     return format_number(in_unit(won, money_unit))
 
 
+def format_points(value: Decimal | None) -> str:
+    """A difference of two rates: ``+2.1%p``, ``△38.0%p``; the empty string for nothing."""
+    if value is None:
+        return ""
+    return f"{'+' if value > 0 else ''}{format_number(value, 1)}%p"
+
+
 def format_rate(value: Decimal | None) -> str:
     return "" if value is None else f"{format_number(value, 1)}%"

@@ -3,6 +3,7 @@
 * Everybody sees the confirmed figures of the offices in which they hold a role.
 * Drafts are seen by the unit itself: the assigned unit and everything above and below it
   as far as the unit that submits, and by the coordinator of the office.
+* Submitting: the unit coordinator; officers and team leads only where the unit has none.
 * Entry: officer, unit coordinator, team lead, unit head of the unit or of a unit inside it.
 * Review and confirmation: the unit head; opening, closing, printing: the coordinator.
 """
@@ -16,6 +17,7 @@ from organization.models import Assignment, Placement, Role, User
 from organization.selectors import Tree, all_placements, tree_as_of
 
 ENTERING = {Role.OFFICER, Role.UNIT_COORDINATOR, Role.TEAM_LEAD, Role.UNIT_HEAD}
+#: Where the unit has a coordinator of its own (과 취합담당), that person submits; elsewhere officers and team leads.
 SUBMITTING = {Role.UNIT_COORDINATOR, Role.OFFICER, Role.TEAM_LEAD}
 REVIEWING = {Role.TEAM_LEAD, Role.UNIT_HEAD, Role.COORDINATOR, Role.AUDITOR}
 
@@ -82,7 +84,13 @@ class Rights:
         return unit_id in self.enclosing(ENTERING)
 
     def may_submit(self, unit_id: int) -> bool:
-        return unit_id in self.enclosing(SUBMITTING)
+        if unit_id in self.enclosing({Role.UNIT_COORDINATOR}):
+            return True
+        return unit_id in self.enclosing(SUBMITTING) and not has_unit_coordinator(unit_id)
+
+    def may_assign(self, unit_id: int) -> bool:
+        """Say whose line is whose: the unit coordinator, the head, or the coordinator of the office."""
+        return unit_id in self.units_with({Role.UNIT_COORDINATOR, Role.UNIT_HEAD}) or self.may_coordinate(unit_id)
 
     def may_review(self, unit_id: int) -> bool:
         """Open the review page: whoever works for the unit, its head, coordinator, auditor."""
@@ -126,6 +134,19 @@ class Rights:
     def may_print(self, unit_id: int) -> bool:
         """Issue an edition of the unit's office."""
         return self.may_coordinate(unit_id)
+
+
+def has_unit_coordinator(unit_id: int) -> bool:
+    """Whether somebody gathers the unit's data today. One query, asked only of those who do not."""
+    today = timezone.localdate()
+    holders = Assignment.objects.as_of(today).filter(unit_id=unit_id, role=Role.UNIT_COORDINATOR)
+    return holders.filter(user__is_active=True).exists()
+
+
+def people_of(unit_ids) -> list[User]:
+    """Who works for the units today, in the order of their posts."""
+    working = Assignment.objects.as_of(timezone.localdate()).filter(unit_id__in=unit_ids, role__in=ENTERING)
+    return list(User.objects.filter(pk__in=working.values("user"), is_active=True).order_by("post", "username"))
 
 
 def rights_of(user: User) -> Rights:

@@ -3,15 +3,25 @@
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from budgets.models import Direction
-from budgets.selectors import Execution, ExecutionRow, executions, summed
+from budgets.selectors import (
+    Execution,
+    ExecutionRow,
+    Mark,
+    add_baseline,
+    executions,
+    mark_of,
+    next_mark,
+    summed,
+    targets_of,
+)
 from core.periods import Month
 from organization.access import ENTERING, Rights
 from organization.models import Duty, Headcount, Placement, Unit
 from organization.selectors import Tree
+from reporting.due import due_of, is_late
 from reporting.models import Finding, Kind, Period, Submission
 from reporting.selectors import open_periods, submissions_of, submitting_units
 
@@ -31,6 +41,7 @@ class UnitMonth:
     headcounts: dict[int, list[Headcount]]
     submissions: dict[int, Submission]
     recent: list[Submission]
+    expedited: list[Mark]
 
     @property
     def placement(self) -> Placement | None:
@@ -55,6 +66,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
     unit_ids = tree.descendant_ids(unit.pk)
     drafts = rights.draft_unit_ids.intersection(unit_ids)
     found = executions(unit_ids, month, draft_unit_ids=drafts)
+    add_baseline([line for part in found.values() for line in part.lines], month, drafts)
     shown = [unit.pk, *(child.unit_id for child in tree.children.get(unit.pk, []))]
     handed_in = _submissions(shown)
     return UnitMonth(
@@ -66,7 +78,15 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         headcounts=_headcounts(shown, month),
         submissions={row.unit_id: row for row in handed_in if row.period.month == month.value},
         recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
+        expedited=_expedited(tree.office_id(unit.pk), month, found[Direction.EXPENDITURE]),
     )
+
+
+def _expedited(office_id: int | None, month: Month, spending: Execution) -> list[Mark]:
+    """The next mark of the office against the lines of the page; none once the year's last has passed."""
+    targets = targets_of([office_id], month.year)
+    nearest = next_mark(targets, month) or 0
+    return [mark_of(target, spending.lines, month) for target in targets if target.month == nearest >= month.value]
 
 
 def _headcounts(unit_ids: list[int], month: Month) -> dict[int, list[Headcount]]:
@@ -125,8 +145,11 @@ class UnitTask:
 
     @property
     def is_late(self) -> bool:
-        due = self.period.due_on
-        return bool(due and due < timezone.localdate() and self.state in ("", "draft", "returned"))
+        return is_late(self.due_on) and self.state in ("", "draft", "returned")
+
+    @property
+    def due_on(self):
+        return due_of(self.submission, self.period)
 
     is_review = False
 

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from programs.views.due_dates import DueDatesView
 from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.home import EntryIndexView, HomeView
@@ -19,6 +20,7 @@ urlpatterns = [
     path("units/<int:unit>/", UnitView.as_view(), name="unit"),
     path("units/<int:unit>/export/", UnitExportView.as_view(), name="unit_export"),
     path("units/<int:unit>/findings/<int:month>/", FindingsView.as_view(), name="findings"),
+    path("periods/<int:period>/due/", DueDatesView.as_view(), name="due_dates"),
     path("publications/", PublicationsView.as_view(), name="publications"),
     path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),
     path("editions/<int:pk>/", EditionView.as_view(), name="edition"),

@@ -14,6 +14,7 @@ from organization.admin import UnitChoicesMixin, UnitFilter
 from organization.selectors import latest_name
 from reporting.models import (
     Decision,
+    DueRule,
     Edition,
     EditionFile,
     Figure,
@@ -21,6 +22,7 @@ from reporting.models import (
     Period,
     PublishedSource,
     PublishedValue,
+    ReasonChoice,
     ReturnedCell,
     SeriesPlacement,
     Submission,
@@ -247,3 +249,24 @@ class PublishedValueAdmin(ReadOnlyMixin, PortalAdmin):
 
     def get_queryset(self, request):
         return super().get_queryset(request).annotate(unit_name=latest_name("unit"))
+
+
+@admin.register(ReasonChoice)
+class ReasonChoiceAdmin(PortalAdmin):
+    """The reasons that people choose from; one that was used is switched off, not deleted."""
+
+    list_display = ["name", "order", "is_active"]
+    search_fields = ["name"]
+    ordering = ["order", "pk"]
+
+
+@admin.register(DueRule)
+class DueRuleAdmin(UnitChoicesMixin, PortalAdmin):
+    """Takes effect for months opened from now on; a month's own day stays editable."""
+
+    list_display = ["kind", office_name, "working_day"]
+    list_filter = ["kind"]
+    ordering = ["office", "kind"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(office_name=latest_name("office"))

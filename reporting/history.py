@@ -27,23 +27,21 @@ class Change:
 
 
 def changes_of(submission: Submission, *, series_id: int | None = None, limit: int = 20) -> list[Change]:
-    """The latest changes of a submission's figures, newest first. Three queries at most."""
+    """The latest changes of a submission's figures, newest first. Two queries at most."""
+    placed = SeriesPlacement.objects.as_of(submission.period.as_month).filter(series=OuterRef("series"))
     versions = apps.get_model("reporting", "FigureEvent").objects
     earlier = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
-    events = versions.filter(submission=submission).annotate(before=Subquery(earlier.values("value")[:1]))
+    events = versions.filter(submission=submission).annotate(
+        before=Subquery(earlier.values("value")[:1]), series_name=Subquery(placed.values("name")[:1])
+    )
     if series_id:
         events = events.filter(series_id=series_id)
     latest = list(events.select_related("pgh_context", "entered_by").order_by("-pgh_id")[:limit])
-    names = dict(
-        SeriesPlacement.objects.as_of(submission.period.as_month)
-        .filter(series_id__in={event.series_id for event in latest})
-        .values_list("series_id", "name")
-    )
     people = _people(latest)
     return [
         Change(
             series_id=event.series_id,
-            series_name=names.get(event.series_id, ""),
+            series_name=event.series_name or "",
             before=event.before,
             after=None if event.pgh_label == "delete" else event.value,
             actor_label=people.get(_actor_id(event), _("자료 적재")),

@@ -13,6 +13,7 @@ from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
 from organization.access import rights_of
 from organization.models import Unit, User
 from reporting import findings
+from reporting.due import due_by_rule, new_due
 from reporting.locks import translated
 from reporting.models import (
     Decision,
@@ -50,6 +51,7 @@ class Entry:
 def open_period(*, actor: User, office: Unit, month: Month, due_on: date | None = None) -> Period:
     """Open a month of an office for entry; opening it twice returns the open one."""
     _require(rights_of(actor).may_coordinate(office.pk))
+    due_on = due_on or due_by_rule(office.pk, month, Kind.MONEY)
     period, _created = Period.objects.get_or_create(office=office, month=month.value, defaults={"due_on": due_on})
     if period.state == Period.State.CLOSED:
         raise MonthClosed(_("%(month)s은(는) 이미 마감되었습니다.") % {"month": month.label})
@@ -58,7 +60,10 @@ def open_period(*, actor: User, office: Unit, month: Month, due_on: date | None 
 
 def submission_for(*, period: Period, unit: Unit, kind: str = Kind.MONEY) -> Submission:
     """The submission of a unit for a period and kind; begun as a draft when missing."""
-    submission, _created = Submission.objects.get_or_create(period=period, unit=unit, kind=kind)
+    submission = Submission.objects.filter(period=period, unit=unit, kind=kind).first()
+    if submission is None:
+        defaults = {"due_on": new_due(period, kind)}
+        submission, _created = Submission.objects.get_or_create(period=period, unit=unit, kind=kind, defaults=defaults)
     return submission
 
 

@@ -9,6 +9,7 @@ from itertools import count
 
 from budgets.models import Account, Appropriation, BudgetLine, Direction, Heading
 from core.periods import Month
+from organization.access import has_unit_coordinator
 from organization.models import Assignment, Placement, Role, Unit, UnitKind, User
 from reporting import services
 from reporting.models import Figure, Kind, Period, Series, SeriesPlacement, Submission
@@ -149,7 +150,8 @@ def figure_values(submission, series, value, *, actor=None, **details):
 def advance(submission, to, *, reasons=None):
     """Walk a draft by the services as far as ``to``; ``returned`` sends back ``reasons`` (series id to why)."""
     head = make_user(Role.UNIT_HEAD, submission.unit)
-    services.submit(actor=make_user(Role.OFFICER, submission.unit), submission=submission)
+    gathers = Role.UNIT_COORDINATOR if has_unit_coordinator(submission.unit_id) else Role.OFFICER
+    services.submit(actor=make_user(gathers, submission.unit), submission=submission)
     if to == Submission.State.RETURNED:
         services.return_cells(actor=head, submission=submission, reasons=reasons)
     if to in (Submission.State.CONFIRMED, Submission.State.CLOSED):

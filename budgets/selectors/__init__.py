@@ -1,5 +1,6 @@
 """Where every sum of money comes from: execution as of a month, and the grid of a submission."""
 
+from budgets.selectors.baseline import add_baseline, add_plans
 from budgets.selectors.execution import (
     Amounts,
     Execution,
@@ -18,6 +19,7 @@ from budgets.selectors.execution import (
     printed_unit_of,
     summed,
 )
+from budgets.selectors.expedited import Expedited, Mark, mark_of, marks, next_mark, targets_of
 from budgets.selectors.grid import (
     EntryRow,
     EntryTotals,
@@ -26,15 +28,24 @@ from budgets.selectors.grid import (
     returned_reasons,
     review_rows,
 )
+from budgets.selectors.whose import ALL, MINE, TEAM, Progress, progress_of, rows_of_whom
 
 __all__ = [
+    "ALL",
+    "MINE",
+    "TEAM",
     "Amounts",
     "EntryRow",
     "EntryTotals",
     "Execution",
     "ExecutionLine",
     "ExecutionRow",
+    "Expedited",
+    "Mark",
+    "Progress",
     "ReviewRow",
+    "add_baseline",
+    "add_plans",
     "apply_changes",
     "by_account",
     "by_owner",
@@ -44,10 +55,16 @@ __all__ = [
     "executions",
     "largest_balances",
     "line_placements",
+    "mark_of",
+    "marks",
     "nested",
+    "next_mark",
     "printed_unit",
     "printed_unit_of",
+    "progress_of",
     "returned_reasons",
     "review_rows",
+    "rows_of_whom",
     "summed",
+    "targets_of",
 ]

@@ -9,6 +9,11 @@ from core.money import DEFAULT_MONEY_UNIT, rate
 from core.periods import Month
 from reporting.models import Figure, Kind, SeriesPlacement
 
+SUMMED = (
+    *("original", "adjustment", "current", "spent", "provisional"),
+    *("planned", "planned_spent", "planned_current", "last_spent", "last_current"),
+)
+
 
 @dataclass
 class Amounts:
@@ -22,6 +27,30 @@ class Amounts:
     current: int | None = None
     spent: int | None = None
     provisional: int | None = None
+    #: Of those lines only that have a plan (``selectors.baseline``): what it says, their spending and budget.
+    planned: int | None = None
+    planned_spent: int | None = None
+    planned_current: int | None = None
+    #: Of those lines only that stood in the last year too: what they had spent by the same month, of what.
+    last_spent: int | None = None
+    last_current: int | None = None
+
+    @property
+    def plan_gap(self):
+        """How far spending is ahead of the plan (계획 대비) in percentage points; ``None`` without a plan."""
+        if self.planned is None:
+            return None
+        return rate((self.planned_spent or 0) - self.planned, self.planned_current)
+
+    @property
+    def plan_mark(self):
+        """Where the plan stands on the bar of the rate, in percent."""
+        return None if self.plan_gap is None or self.rate is None else self.rate - self.plan_gap
+
+    @property
+    def last_year_rate(self):
+        """Execution rate in the same month of the last year (전년 동월)."""
+        return rate(self.last_spent or 0, self.last_current)
 
     @property
     def balance(self) -> int | None:
@@ -34,7 +63,7 @@ class Amounts:
         return rate(self.spent or 0, self.current) if self.current else None
 
     def add(self, other: "Amounts") -> None:
-        for name in ("original", "adjustment", "current", "spent", "provisional"):
+        for name in SUMMED:
             value = getattr(other, name)
             if value is not None:
                 setattr(self, name, (getattr(self, name) or 0) + value)
@@ -49,9 +78,11 @@ class ExecutionLine(Amounts):
     name: str = ""
     unit_id: int = 0
     team_id: int | None = None
+    officer_id: int | None = None
     order: int = 0
     given_unit: str = ""
     is_draft: bool = False
+    plans: dict[int, int] = field(default_factory=dict)
 
     @property
     def heading_id(self) -> int | None:
@@ -172,6 +203,7 @@ def _line(placement: SeriesPlacement) -> ExecutionLine:
         name=placement.name,
         unit_id=placement.unit_id,
         team_id=placement.team_id,
+        officer_id=placement.officer_id,
         order=placement.order,
     )
 

@@ -2,16 +2,19 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from budgets.models import Direction
-from budgets.selectors.execution import ExecutionLine, execution
-from core.money import format_money, format_rate, rate
+from budgets.selectors.baseline import add_baseline
+from budgets.selectors.execution import ExecutionLine, execution_of, line_placements, summed
+from core.money import format_money, format_points, format_rate, rate
 from core.periods import Month
 from organization.selectors import Tree
 from reporting.corrections import stored_figures
-from reporting.models import Decision, Figure, ReturnedCell, Submission
+from reporting.models import Decision, Figure, Remark, ReturnedCell, Submission
+from reporting.remarks import remarks_of
 
 
 @dataclass
@@ -32,6 +35,14 @@ class EntryRow:
     covers: str = ""
     corrections: list[Figure] = field(default_factory=list)
     provisional: int | None = None
+    team_id: int | None = None
+    officer_id: int | None = None
+    plan_gap: Decimal | None = None
+    last_year_rate: Decimal | None = None
+    plans: dict[int, int] = field(default_factory=dict)
+    remark: Remark | None = None
+    last_remark: Remark | None = None
+    line: ExecutionLine | None = None
 
     @property
     def corrected(self) -> int:
@@ -44,6 +55,10 @@ class EntryRow:
         return self.previous + self.corrected
 
     @property
+    def has_reason(self) -> bool:
+        return bool(self.remark and (self.remark.choice_id or self.remark.text))
+
+    @property
     def to_date(self) -> int:
         return self.base + (self.value or 0)
 
@@ -53,12 +68,15 @@ class EntryRow:
 
 
 def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[EntryRow]:
-    """The grid of a submission, in printed order. Eight queries, however many rows.
+    """The grid of a submission, in printed order. Twelve queries at most, however many rows.
 
     It says what is handed in: what later months correct does not change it.
     """
     month, own = submission.period.as_month, [submission.unit_id]
-    lines = execution(own, month, direction=direction, draft_unit_ids=own, as_entered=True).lines
+    placements = line_placements(own, month).filter(series__budget_line__direction=direction)
+    lines = execution_of(placements, month, own, as_entered=True)
+    add_baseline(lines, month, own, as_entered=True)
+    remarks, last_remarks = remarks_of([line.series_id for line in lines], month)
     figures, corrections = stored_figures(submission)
     returned = returned_reasons(submission)
     is_draft = submission.state == Submission.State.DRAFT
@@ -68,6 +86,7 @@ def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction
     for row in rows:
         row.corrections = corrections.get(row.series_id, [])
         row.previous -= row.corrected
+        row.remark, row.last_remark = remarks.get(row.series_id), last_remarks.get(row.series_id)
     return rows
 
 
@@ -87,6 +106,12 @@ def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, i
         figure_id=figure.pk if figure else None,
         covers=_covers(figure) if figure else "",
         provisional=line.provisional,
+        team_id=line.team_id,
+        officer_id=line.officer_id,
+        plan_gap=line.plan_gap,
+        last_year_rate=line.last_year_rate,
+        plans=line.plans,
+        line=line,
     )
 
 
@@ -166,6 +191,7 @@ class EntryTotals:
         self.current = sum(row.current or 0 for row in rows)
         self.previous = sum(row.previous for row in rows)
         self.this_month = sum((row.value or 0) + row.corrected for row in rows)
+        self.held_against = summed((row.line for row in rows if row.line), role="total")
         self.last_month = sum(getattr(row, "last_month", None) or 0 for row in rows)
 
     @property
@@ -175,4 +201,8 @@ class EntryTotals:
     def as_texts(self, money_unit: str) -> dict[str, str]:
         names = ("current", "previous", "this_month", "last_month", "to_date")
         texts = {name: format_money(getattr(self, name), money_unit) for name in names}
-        return texts | {"rate": format_rate(rate(self.to_date, self.current))}
+        return texts | {
+            "rate": format_rate(rate(self.to_date, self.current)),
+            "plan_gap": format_points(self.held_against.plan_gap),
+            "last_year": format_rate(self.held_against.last_year_rate),
+        }

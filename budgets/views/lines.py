@@ -10,18 +10,20 @@ from django_tables2 import RequestConfig
 from budgets.filters import BudgetLineFilter
 from budgets.models import Account
 from budgets.report import listed_table
-from budgets.selectors import ExecutionLine, execution_of, line_placements, printed_unit_of, summed
+from budgets.selectors import ExecutionLine, add_baseline, execution_of, line_placements, printed_unit_of, summed
 from budgets.tables import BudgetLineTable
 from core.documents import Document, Section
 from core.documents import render as render_document
 from core.downloads import file_response
-from core.money import MONEY_UNITS, format_money, format_rate
+from core.money import MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from organization.access import rights_of
 from reporting.selectors import month_from, months_of
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 PAGE_ROWS = 100
+#: Stands below every rate when rows are sorted by one that they have not.
+NOTHING = -10_000
 
 
 class BudgetLinesView(View):
@@ -49,6 +51,7 @@ class BudgetLinesView(View):
                 "spent": self.text(total.spent),
                 "balance": self.text(total.balance),
                 "rate": format_rate(total.rate),
+                "plan_gap": format_points(total.plan_gap),
             },
             "export_url": "?" + export.urlencode(),
         }
@@ -98,7 +101,9 @@ class BudgetLinesView(View):
 
     @cached_property
     def lines(self) -> list[ExecutionLine]:
-        return execution_of(self.filter.qs, self.month, self.rights.draft_unit_ids)
+        lines = execution_of(self.filter.qs, self.month, self.rights.draft_unit_ids)
+        add_baseline(lines, self.month, self.rights.draft_unit_ids)
+        return lines
 
     def text(self, won) -> str:
         return format_money(won, self.money_unit)
@@ -113,6 +118,10 @@ class BudgetLinesView(View):
             "spent": self.text(line.spent),
             "balance": self.text(line.balance),
             "rate": format_rate(line.rate),
+            "plan_gap": format_points(line.plan_gap),
+            "last_year": format_rate(line.last_year_rate),
+            "plan_gap_value": line.plan_gap if line.plan_gap is not None else NOTHING,
+            "last_year_value": line.last_year_rate if line.last_year_rate is not None else NOTHING,
             "current_won": line.current or 0,
             "spent_won": line.spent or 0,
             "balance_won": line.balance or 0,

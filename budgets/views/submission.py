@@ -1,26 +1,29 @@
-"""Entry, review and history of a unit's money of one month."""
+"""Review, acts and history of a unit's money of one month, and what all its pages share."""
 
 from django.contrib import messages
+from django.db.models import Exists
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from budgets.forms import ConfirmForm, EntryForm, correction_line
+from budgets.forms import ConfirmForm, correction_line
 from budgets.models import Direction
-from budgets.selectors import EntryTotals, entry_rows, review_rows
-from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_rate
+from budgets.plans import plans_text
+from budgets.selectors import EntryTotals, review_rows
+from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from core.presentation import Link, tone_of
 from core.refusals import Refusal, StaleForm
 from organization.views import UnitMixin
 from reporting import services
 from reporting.corrections import known_values
+from reporting.due import due_label, due_of, is_late
 from reporting.history import changes_of
 from reporting.models import Figure, Kind, Period, Submission
+from reporting.remarks import reason_text
 
 PAGE_UNITS = ("원", "천원", "백만원")
 
@@ -44,12 +47,26 @@ class SubmissionMixin(UnitMixin):
 
     @cached_property
     def period(self) -> Period:
+        if self._begun:
+            return self._begun.period
         return get_object_or_404(Period, office_id=self.office_id, month=self.month.value)
 
     @cached_property
     def submission(self) -> Submission:
-        found = Submission.objects.select_related("period").filter(period=self.period, unit=self.unit, kind=Kind.MONEY)
-        return found.first() or Submission(period=self.period, unit=self.unit, kind=Kind.MONEY)
+        return self._begun or Submission(period=self.period, unit=self.unit, kind=Kind.MONEY)
+
+    @cached_property
+    def _begun(self) -> Submission | None:
+        """The submission with its month and whether the unit has revenue, in one query."""
+        found = Submission.objects.select_related("period").annotate(has_revenue=Exists(self._revenue()))
+        asked = {"period__office_id": self.office_id, "period__month": self.month.value}
+        return found.filter(unit=self.unit, kind=Kind.MONEY, **asked).first()
+
+    def _revenue(self):
+        return self.unit.series_placements.filter(
+            series__budget_line__direction=Direction.REVENUE,
+            series__budget_line__fiscal_year=self.month.year,
+        )
 
     @cached_property
     def direction(self) -> str:
@@ -69,7 +86,8 @@ class SubmissionMixin(UnitMixin):
             "unit_label": unit_label,
             "period": self.month,
             "submission": submission,
-            "due": _due(self.period),
+            "due": due_label(due_of(submission, self.period)),
+            "is_late": submission.takes_entries and is_late(due_of(submission, self.period)),
             "units": PAGE_UNITS,
             "money_unit": self.money_unit,
             "crumbs": [
@@ -95,110 +113,12 @@ class SubmissionMixin(UnitMixin):
         return money_unit_of(self.request)
 
     def _tabs(self) -> list[Link]:
-        has_revenue = self.unit.series_placements.filter(
-            series__budget_line__direction=Direction.REVENUE,
-            series__budget_line__fiscal_year=self.month.year,
-        ).exists()
+        has_revenue = self._begun.has_revenue if self._begun else self._revenue().exists()
         if not has_revenue:
             return []
         return [
             Link(label, f"?direction={value}", current=value == self.direction) for value, label in Direction.choices
         ]
-
-
-class EntryView(SubmissionMixin, View):
-    """실적 입력 › 예산집행: type the month, save, hand in."""
-
-    def get(self, request, **_kwargs):
-        self.require(self.rights.may_enter(self.unit.pk))
-        return self.show(self.form())
-
-    def post(self, request, **_kwargs):
-        self.require(self.rights.may_enter(self.unit.pk))
-        self.submission = services.submission_for(period=self.period, unit=self.unit)
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            services.record(actor=request.user, submission=self.submission, entries=form.entries)
-            if request.POST.get("action") == "submit":
-                services.submit(actor=request.user, submission=self.submission)
-        except StaleForm as refusal:
-            form.mark_conflicts(refusal.series_ids, self.rows())
-            return self.show(form, status=409)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return self.show(form, status=refusal.status_code)
-        messages.success(request, self._done(form))
-        return redirect(request.get_full_path())
-
-    def _done(self, form: EntryForm) -> str:
-        if self.request.POST.get("action") == "submit":
-            return _("제출했습니다. 부서장이 확인하거나 보완을 요청할 때까지 값은 잠깁니다.")
-        if not form.entries:
-            return _("바뀐 값이 없습니다.")
-        return _("%(count)s칸을 저장했습니다.") % {"count": len(form.entries)}
-
-    def rows(self):
-        return entry_rows(self.submission, self.tree, direction=self.direction)
-
-    def form(self, data=None) -> EntryForm:
-        mode = (data or self.request.GET).get("mode", "")
-        return EntryForm(self.rows(), self.money_unit, mode, data)
-
-    def show(self, form: EntryForm, status: int = 200):
-        submission, rows = self.submission, [cells.row for cells in form.rows]
-        may_enter = submission.takes_entries and self.period.is_open
-        context = self.common_context() | {
-            "rows": form.rows,
-            "mode": form.mode,
-            "mode_switchable": True,
-            "unit_won": MONEY_UNITS[form.money_unit],
-            "totals": EntryTotals(rows).as_texts(form.money_unit),
-            "totals_won": EntryTotals(rows),
-            "filled": sum(1 for row in rows if row.value is not None),
-            "form_errors": form.messages,
-            "history": self._history(),
-            "can_submit": may_enter,
-            "can_confirm": submission.state == "submitted" and self.rights.may_confirm(self.unit.pk),
-            "can_withdraw": submission.state == "submitted" and self.rights.may_submit(self.unit.pk),
-            "act_url": self.address("money_act"),
-            "lock_notice": self._lock_notice(),
-            "ledger_url": self._ledger_url() if may_enter else "",
-        }
-        for cells in form.rows:
-            if not may_enter:
-                cells.row.is_open = False
-            cells.history_url = reverse("series_history", args=[self.unit.pk, self.month, cells.series_id])
-        return render(self.request, "budgets/entry.html", context, status=status)
-
-    def _ledger_url(self) -> str:
-        """Where whoever gathers for the unit drops the ledger's export."""
-        if not self.rights.may_load_ledger(self.unit.pk):
-            return ""
-        return reverse("ledger", args=[self.period.pk]) + f"?unit={self.unit.pk}"
-
-    def _history(self):
-        if not self.submission.pk:
-            return []
-        return [_as_text(change, self.money_unit) for change in changes_of(self.submission)]
-
-    def _lock_notice(self) -> str:
-        notices = {
-            "submitted": _("제출된 자료입니다. 고치려면 제출을 취소하거나 보완요청을 받으세요."),
-            "draft": self._expiry_notice(),
-            "returned": self._expiry_notice() or _("보완요청을 받은 줄만 다시 열렸습니다. 고친 뒤 다시 제출해 주세요."),
-            "confirmed": _("확인된 자료입니다. 값은 더 바뀌지 않습니다."),
-            "closed": _("마감된 달입니다. 틀린 값은 열린 달의 정정으로 바로잡습니다."),
-        }
-        return notices.get(self.submission.state, "")
-
-    def _expiry_notice(self) -> str:
-        if self.period.state == Period.State.OPEN and self.period.is_expired:
-            return _(
-                "마감 해제 기한이 지나 값이 다시 잠겼습니다. 더 고쳐야 하면 총괄담당에게 기한을 늘려 달라고 하세요."
-            )
-        return ""
 
 
 class ReviewView(SubmissionMixin, View):
@@ -275,7 +195,7 @@ class ReviewView(SubmissionMixin, View):
         return {
             "series_id": row.series_id,
             "corrections": [correction_line(correction, self.money_unit) for correction in row.corrections],
-            "cells_after": 5 if self.can_return else 3,
+            "cells_after": 8 if self.can_return else 6,
             "name": row.name,
             "current": text(row.current),
             "previous": text(row.previous),
@@ -283,6 +203,12 @@ class ReviewView(SubmissionMixin, View):
             "this_month": text(row.value),
             "to_date": text(row.to_date),
             "spent_rate": format_rate(row.rate),
+            "plan_gap": format_points(row.plan_gap),
+            "is_behind": row.plan_gap is not None and row.plan_gap < 0,
+            "last_year": format_rate(row.last_year_rate),
+            "reason_given": reason_text(row.remark),
+            "plan_given": plans_text(row.plans, self.month, self.money_unit),
+            "expected_given": format_rate(row.remark.expected_rate) if row.remark else "",
             "changed_from": (text(row.changed_from) or _("빈칸")) if row.is_changed else "",
             "is_returned": bool(row.returned_reason),
             "reason": reasons.get(row.series_id, row.returned_reason),
@@ -324,7 +250,7 @@ class SeriesHistoryView(SubmissionMixin, View):
         changes = []
         if self.submission.pk:
             found = changes_of(self.submission, series_id=series, limit=200)
-            changes = [_as_text(change, self.money_unit) for change in found]
+            changes = [change_as_text(change, self.money_unit) for change in found]
         known = known_values([series], self.month).get(series)
         mending = known.corrections if known else []
         if not self.rights.may_see_drafts(self.unit.pk):
@@ -337,12 +263,6 @@ class SeriesHistoryView(SubmissionMixin, View):
             "correction_url": reverse("correction", kwargs=kwargs) if self.correct_url else "",
         }
         return render(request, "budgets/series_history.html", context)
-
-
-def _due(period: Period) -> str:
-    if not period.due_on:
-        return ""
-    return _("마감 %(day)s") % {"day": date_format(period.due_on, "n.j.(D)")}
 
 
 def _decisions(submission: Submission) -> list[dict]:
@@ -359,7 +279,7 @@ def _decisions(submission: Submission) -> list[dict]:
     ]
 
 
-def _as_text(change, money_unit: str) -> dict:
+def change_as_text(change, money_unit: str) -> dict:
     return {
         "at": change.at,
         "actor_label": change.actor_label,

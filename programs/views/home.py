@@ -2,7 +2,6 @@
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -10,6 +9,7 @@ from core.presentation import tone_of
 from organization.access import Rights, rights_of
 from organization.models import Role
 from programs.selectors import board_of, my_tasks
+from reporting.due import due_label
 from reporting.models import Period
 from reporting.selectors import month_from
 
@@ -45,7 +45,7 @@ class HomeView(View):
             "period_label": task.period.as_month.label,
             "state_label": task.state_label,
             "tone": tone_of(task.state),
-            "due_label": date_format(task.period.due_on, "n.j.(D)") if task.period.due_on else "",
+            "due_label": due_label(task.due_on),
             "missing": task.missing,
             "total": task.total,
             "note": task.note,

@@ -13,6 +13,7 @@ from budgets.report import changes_table, lines_table, prints_changes, summary_t
 from budgets.selectors import (
     Execution,
     ExecutionRow,
+    Mark,
     by_owner,
     largest_balances,
     printed_unit,
@@ -20,7 +21,7 @@ from budgets.selectors import (
 from core.documents import Document, Section, Table
 from core.documents import render as render_document
 from core.downloads import file_response
-from core.money import MONEY_UNITS, format_money, format_rate
+from core.money import MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from core.presentation import tone_of
 from organization.report import headcount_table
@@ -35,6 +36,16 @@ PAGE_UNITS = ("원", "천원", "백만원", "억원")
 LEADING_ROWS = 15
 #: Findings said in full beside the tables.
 LEADING_FINDINGS = 8
+
+
+def against_plan(total: ExecutionRow) -> str:
+    """``계획보다 +7.1%p · 전년 동월 71.2%``, as far as either is known."""
+    parts = []
+    if total.plan_gap is not None:
+        parts.append(_("계획보다 %(gap)s") % {"gap": format_points(total.plan_gap)})
+    if total.last_year_rate is not None:
+        parts.append(_("전년 동월 %(rate)s") % {"rate": format_rate(total.last_year_rate)})
+    return " · ".join(parts)
 
 
 class UnitMonthMixin(UnitMixin):
@@ -141,7 +152,8 @@ class UnitView(UnitMonthMixin, View):
             {
                 "label": _("예산 집행률"),
                 "value": format_rate(total.rate) or "–",
-                "note": _("%(month)s 누계") % {"month": self.month.end_label},
+                "note": against_plan(total) or _("%(month)s 누계") % {"month": self.month.end_label},
+                "tone": "warning" if (total.plan_gap or 0) < 0 else "",
             },
             {
                 "label": _("지출액 / 예산현액"),
@@ -160,6 +172,7 @@ class UnitView(UnitMonthMixin, View):
                 "tone": "warning" if behind else "",
             },
         ]
+        tiles += [self._expedited_tile(mark) for mark in self.found.expedited if mark.total.count]
         if income.count:
             tiles.append(
                 {
@@ -193,6 +206,16 @@ class UnitView(UnitMonthMixin, View):
             "needs_reason": row.needs_reason,
             "unit_name": "" if row.unit_id == self.unit.pk else self.tree.name(row.unit_id),
             "url": reverse("findings", args=[row.unit_id, self.month.value]),
+        }
+
+    def _expedited_tile(self, mark: Mark) -> dict:
+        """One line for 신속집행, where the office has a target and the unit something eligible."""
+        return {
+            "label": _("신속집행(%(month)s월말)") % {"month": min(mark.mark.number, 12)},
+            "value": format_rate(mark.total.rate) or "–",
+            "note": _("목표 %(target)s · 예상 %(forecast)s")
+            % {"target": format_rate(mark.target.rate), "forecast": format_rate(mark.total.forecast) or "–"},
+            "tone": "danger" if mark.total.is_short else "good",
         }
 
     def _teams(self) -> list[dict]:
@@ -258,6 +281,8 @@ class UnitView(UnitMonthMixin, View):
             "is_whole": is_whole,
             "is_revenue": execution.direction == Direction.REVENUE,
             "has_draft": execution.has_draft,
+            "has_plans": execution.total.planned is not None,
+            "has_last_year": execution.total.last_current is not None,
             "all_url": f"{reverse('budget_lines')}?month={int(self.month)}&unit={self.money_unit}"
             f"&direction={execution.direction}",
         }
@@ -276,6 +301,10 @@ class UnitView(UnitMonthMixin, View):
             "balance": self.text(row.balance),
             "rate": format_rate(row.rate),
             "bar_percent": max(0, min(100, float(row.rate or 0))),
+            "plan_percent": "" if row.plan_mark is None else max(0, min(100, row.plan_mark)),
+            "plan_gap": format_points(row.plan_gap),
+            "is_behind": row.plan_gap is not None and row.plan_gap < 0,
+            "last_year": format_rate(row.last_year_rate),
         }
 
     def _submissions(self) -> list[dict]:

@@ -21,6 +21,7 @@ OFFICE = SIGNED_IN - {"stranger", "roleless"}
 WORKERS = {"officer", "unit_coordinator", "team_lead", "unit_head"}
 READERS = WORKERS | {"coordinator", "auditor"}
 LOADERS = {"coordinator", "unit_coordinator"}
+ASSIGNING = {"unit_coordinator", "unit_head", "coordinator"}
 NOBODY = set()
 NO_METHOD = None
 
@@ -70,13 +71,19 @@ ADDRESSES = {
     ],
     "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
     "budget_lines": [Address(get=SIGNED_IN)],
+    "expedited": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?month=202306&mark=202306")],
+    "responsibility": [
+        Address(get=ASSIGNING, post=ASSIGNING, parts=JUNE),
+        Address(get=ASSIGNING, post=ASSIGNING, parts=MAY),
+    ],
+    "due_dates": [Address(get={"coordinator"}, post={"coordinator"}, parts={"period": "june.pk"})],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
     "money_review": [
         Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "confirm"}),
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
     ],
     "money_act": [
-        Address(get=NO_METHOD, post=WORKERS - {"unit_head"}, parts=JUNE, data={"action": "withdraw"}),
+        Address(get=NO_METHOD, post={"unit_coordinator"}, parts=JUNE, data={"action": "withdraw"}),
         Address(get=NO_METHOD, post={"coordinator"}, parts=MAY, data={"action": "close"}),
         Address(get=NO_METHOD, post={"coordinator"}, parts=MAY, data={"action": "reopen", "reason": "오류"}),
         Address(get=NO_METHOD, post=NOBODY, parts=MAY, data={"action": "confirm"}),
@@ -119,6 +126,7 @@ ADMIN_ADDRESSES = {
 #: Models that administrators keep, and those they only read.
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
 KEPT |= {"budgets_ledgerlayout"}
+KEPT |= {"budgets_expeditedtarget", "reporting_reasonchoice", "reporting_duerule"}
 PARTLY_KEPT = {"reporting_period", "reporting_seriesplacement"}
 READ = {
     "reporting_submission",

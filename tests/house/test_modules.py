@@ -19,14 +19,19 @@ OWN = {
     "organization": {
         "access": "who may see and touch what, nowhere else",
     },
+    "budgets": {
+        "entry": "saves a row of the grid whole: figure, reason and plan, which live in two apps",
+        "ledger": "reads the ledger's export and compares it with the portal",
+        "plans": "a plan as one line of text, read and written; forms and services both need it",
+    },
     "reporting": {
         "corrections": "mends closed months inside open ones, a rule of its own beside entry and review",
         "findings": "keeps what the checks say, and people's answers to it",
+        "due": "working days, due days and how they are said; pages, services and the board share them",
+        "remarks": "reasons beside figures: saved as figures are, in a module that stays short",
+        "responsibility": "whose row it is and who is done; services of people, not of figures",
         "history": "reads back what the triggers wrote, for pages",
         "locks": "the rows to hold, in one order, while a state changes",
-    },
-    "budgets": {
-        "ledger": "reads the ledger's export and compares it with the portal",
     },
     "programs": {
         "benchmark": "measures pages, import and printing",

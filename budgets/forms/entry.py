@@ -6,11 +6,14 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from budgets.entry import PlanEntry
+from budgets.forms.remarks import COLUMNS, RemarkCells
 from budgets.selectors import EntryRow
-from core.money import MONEY_UNITS, NotANumber, format_money, format_rate, parse_amount
+from core.money import MONEY_UNITS, NotANumber, format_money, format_points, format_rate, parse_amount
 from core.periods import Month
 from core.refusals import InvalidInput
 from reporting.models import Figure
+from reporting.remarks import RemarkEntry
 from reporting.services import Entry
 
 #: Separates what a hidden field remembers of a cell: its version, and the text that was shown.
@@ -41,6 +44,7 @@ class EntryCells:
     seen: str = ""
     errors: list[str] = field(default_factory=list)
     is_conflict: bool = False
+    more: RemarkCells | None = None
 
     @property
     def series_id(self) -> int:
@@ -84,6 +88,18 @@ class EntryCells:
         return format_rate(self.row.rate)
 
     @property
+    def plan_gap(self) -> str:
+        return format_points(self.row.plan_gap)
+
+    @property
+    def is_behind(self) -> bool:
+        return self.row.plan_gap is not None and self.row.plan_gap < 0
+
+    @property
+    def last_year(self) -> str:
+        return format_rate(self.row.last_year_rate)
+
+    @property
     def returned_reason(self) -> str:
         return self.row.returned_reason
 
@@ -104,16 +120,33 @@ class EntryForm:
 
     ``is_valid()`` reads what was sent; ``entries`` are then the changed cells. A cell counts as
     changed when its text differs from what the page had shown, so an untouched cell never
-    overwrites what somebody else saved meanwhile.
+    overwrites what somebody else saved meanwhile. With a ``month`` the form also holds each row's
+    reason, plan and expected rate: ``remarks`` and ``plans``.
+
+    Names of a row's inputs, each beside a hidden one that remembers what was shown:
+    ``this_month-ID`` or ``to_date-ID`` with ``seen-ID`` (version|text); ``choice-ID``, ``text-ID``,
+    ``expected-ID``, ``plan-ID`` with ``seen_choice-ID`` and so on (the text alone). ``keep=ID``
+    takes over last month's reason of that row.
     """
 
-    def __init__(self, rows: list[EntryRow], money_unit: str, mode: str = THIS_MONTH, data=None):
+    def __init__(
+        self,
+        rows: list[EntryRow],
+        money_unit: str,
+        mode: str = THIS_MONTH,
+        data=None,
+        *,
+        month: Month | None = None,
+    ):
         if money_unit not in MONEY_UNITS:
             raise InvalidInput(_("'%(unit)s'은(는) 금액 단위가 아닙니다.") % {"unit": money_unit})
         self.money_unit = money_unit
         self.mode = TO_DATE if mode == TO_DATE else THIS_MONTH
         self.data = data
+        self.month = month
         self.entries: list[Entry] = []
+        self.remarks: list[RemarkEntry] = []
+        self.plans: list[PlanEntry] = []
         self.rows = [self._shown(row) for row in rows]
 
     def _shown(self, row: EntryRow) -> EntryCells:
@@ -121,12 +154,23 @@ class EntryForm:
         to_date = "" if row.value is None else format_money(row.to_date, self.money_unit)
         shown = this_month if self.mode == THIS_MONTH else to_date
         seen = f"{row.version}{SEEN_SEPARATOR}{shown}"
-        return EntryCells(row, self.money_unit, this_month, to_date, seen)
+        more = RemarkCells(row, self.month, self.money_unit) if self.month else None
+        return EntryCells(row, self.money_unit, this_month, to_date, seen, more=more)
 
     def is_valid(self) -> bool:
         for cells in self.rows:
             self._read(cells)
+            if cells.more:
+                remarks, plans, errors = cells.more.read(self.data)
+                self.remarks += remarks
+                self.plans += plans
+                cells.errors += errors
         return not any(cells.errors for cells in self.rows)
+
+    @property
+    def changed(self) -> int:
+        """How many cells were typed into."""
+        return len(self.entries) + len(self.remarks) + len(self.plans)
 
     @property
     def messages(self) -> list[dict]:
@@ -163,9 +207,15 @@ class EntryForm:
             raise InvalidInput(_("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요."))
         return int(version), shown
 
-    def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow]) -> None:
-        """Show both values where somebody else was faster; a second save takes the typed one."""
+    def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow], fields=()) -> None:
+        """Show both values where somebody else was faster; a second save takes the typed one.
+
+        ``fields`` are (series, field) pairs of reasons and plans; without them it is the figures.
+        """
         fresh = {row.series_id: row for row in fresh_rows}
+        if fields:
+            self._mark_remarks(fields, fresh)
+            return
         for cells in self.rows:
             if cells.series_id not in series_ids:
                 continue
@@ -188,6 +238,14 @@ class EntryForm:
                 }
             )
 
+    def _mark_remarks(self, fields, fresh: dict[int, EntryRow]) -> None:
+        names = {column: name for name, column in COLUMNS.items()}
+        for cells in self.rows:
+            mine = {names.get(column, column) for series_id, column in fields if series_id == cells.series_id}
+            if mine and cells.series_id in fresh:
+                cells.is_conflict = True
+                cells.errors += cells.more.take(fresh[cells.series_id], mine)
+
 
 class ConfirmForm(forms.Form):
     """What is typed back from the document system when a head confirms."""
@@ -205,93 +263,3 @@ class ConfirmForm(forms.Form):
         error_messages={"invalid": gettext_lazy("날짜를 2023-06-07처럼 적어 주세요.")},
     )
     by_proxy = forms.BooleanField(label=gettext_lazy("대결"), required=False)
-
-
-class CorrectionForm(forms.Form):
-    """정정 of one row of a closed month: the right value, or the signed difference, and why.
-
-    ``amount`` is then the difference in won against ``known``, what the month is known to be
-    without this very correction. Either field may be left empty; told both, they must agree.
-    """
-
-    right_value = forms.CharField(label=gettext_lazy("옳은 값"), max_length=40, required=False)
-    difference = forms.CharField(
-        label=gettext_lazy("또는 차이(±)"),
-        max_length=40,
-        required=False,
-        help_text=gettext_lazy("줄여야 하면 △5 또는 -5처럼 적습니다."),
-    )
-    reason = forms.CharField(
-        label=gettext_lazy("정정 사유"),
-        max_length=300,
-        help_text=gettext_lazy("정오표에 그대로 나옵니다. 무엇이 왜 틀렸는지 한 줄로 적어 주세요."),
-        error_messages={"required": gettext_lazy("정정하는 사유를 적어 주세요.")},
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=10**6)
-    known = forms.IntegerField(widget=forms.HiddenInput)
-
-    def __init__(self, known: int, money_unit: str, stored: Figure | None = None, data=None):
-        self.money_unit, self.amount, self.stored = money_unit, 0, stored
-        initial = {"version": stored.version if stored else 0, "known": known}
-        if stored:
-            initial |= {"difference": format_money(stored.value, money_unit), "reason": stored.reason}
-            initial["right_value"] = format_money(known + stored.value, money_unit)
-        super().__init__(data, initial=initial)
-
-    def clean_right_value(self) -> int | None:
-        return self._amount("right_value")
-
-    def clean_difference(self) -> int | None:
-        return self._amount("difference")
-
-    def _amount(self, name: str) -> int | None:
-        """What was typed, in won; ``None`` where it still says what the page had shown."""
-        text = self.cleaned_data[name]
-        if text == self.initial.get(name):
-            return None
-        try:
-            return parse_amount(text, self.money_unit)
-        except NotANumber as error:
-            raise forms.ValidationError(str(error)) from error
-
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        if self.errors:
-            return cleaned
-        right, difference = cleaned["right_value"], cleaned["difference"]
-        told = None if right is None else right - cleaned["known"]
-        if told is not None and difference is not None and told != difference:
-            self.add_error("difference", _("옳은 값과 차이가 서로 맞지 않습니다. 하나만 적어도 됩니다."))
-        elif told is not None or difference is not None:
-            self.amount = difference if told is None else told
-        elif self.stored:
-            self.amount = int(self.stored.value)  # only the reason changes
-        else:
-            self.add_error("right_value", _("옳은 값이나 차이를 적어 주세요."))
-        return cleaned
-
-
-class FixForm(forms.Form):
-    """확정 of one provisional amount: how much in won, and from which open month."""
-
-    appropriation = forms.IntegerField(min_value=1)
-    amount = forms.CharField(
-        max_length=40, error_messages={"required": gettext_lazy("확정 금액을 원으로 적어 주세요.")}
-    )
-    month = forms.TypedChoiceField(
-        coerce=int, error_messages={"invalid_choice": gettext_lazy("열린 달에서만 확정합니다.")}
-    )
-    note = forms.CharField(max_length=300, required=False)
-
-    def __init__(self, data, *, months: list[int]):
-        super().__init__(data)
-        self.fields["month"].choices = [(month, month) for month in months]
-
-    def clean_amount(self) -> int:
-        try:
-            amount = parse_amount(self.cleaned_data["amount"], "원")
-        except NotANumber as error:
-            raise forms.ValidationError(str(error)) from error
-        if amount is None:
-            raise forms.ValidationError(_("확정 금액을 원으로 적어 주세요."))
-        return amount

@@ -1,0 +1,24 @@
+"""What people type about the money: the entry grid, reasons and plans, a confirmation, a correction."""
+
+from budgets.forms.corrections import CorrectionForm, FixForm
+from budgets.forms.entry import (
+    SEEN_SEPARATOR,
+    THIS_MONTH,
+    TO_DATE,
+    ConfirmForm,
+    EntryCells,
+    EntryForm,
+    correction_line,
+)
+
+__all__ = [
+    "SEEN_SEPARATOR",
+    "THIS_MONTH",
+    "TO_DATE",
+    "ConfirmForm",
+    "CorrectionForm",
+    "EntryCells",
+    "EntryForm",
+    "FixForm",
+    "correction_line",
+]
