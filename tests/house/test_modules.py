@@ -26,6 +26,7 @@ OWN = {
     "programs": {
         "benchmark": "measures pages, import and printing",
         "importing": "reads folders of published figures",
+        "practice": "generates the practice bureau, apart from everything real",
     },
 }
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "misc", "common", "stuff", "manager2"}
