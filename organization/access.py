@@ -63,6 +63,18 @@ class Rights:
             for unit_id in self.tree.descendant_ids(assigned)
         }
 
+    def is_practice(self, unit_id: int) -> bool:
+        placement = self.tree.placements.get(unit_id)
+        return bool(placement and placement.unit.is_practice)
+
+    def offices_apart(self, *, practice: bool) -> set[int]:
+        """The person's real offices, or the practice ones: no list and no sum ever holds both."""
+        return {office_id for office_id in self.office_ids if self.is_practice(office_id) == practice}
+
+    @property
+    def sees_practice_only(self) -> bool:
+        return bool(self.office_ids) and not self.offices_apart(practice=False)
+
     def enclosing(self, roles) -> set[int]:
         """Units in which, or in a part of which, the person holds one of the roles."""
         return {unit_id for assigned in self.units_with(roles) for unit_id in self.tree.ancestor_ids(assigned)}

@@ -70,7 +70,7 @@ _BOOKS = {
                 (0, "마을 소식지 발행", "even", 96, GENERAL),
             ),
             "살림 운영": (
-                (1, "직원 인건비", "salary", 4_960, GENERAL),
+                (1, "마을지기 인건비", "salary", 4_960, GENERAL),
                 (1, "생활기획과 기본경비", "even", 138, GENERAL),
                 (1, "마을살림기금 전출금", "once", 900, GENERAL),
                 (1, "결산 자료 전산화", "year_end", 265, GENERAL),
