@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
-from organization.querysets import AccountManager, DatedQuerySet, UnitQuerySet
+from organization.querysets import AccountManager, AssignmentQuerySet, DatedQuerySet, UnitQuerySet
 
 valid_span = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
 
@@ -189,7 +189,7 @@ class Assignment(models.Model):
 
     reads_until = models.DateField(_("인계 열람 기한(이날까지 읽기)"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("보직")
@@ -198,6 +198,9 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.unit} {self.get_role_display()}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 
 class Contact(models.Model):
@@ -245,7 +248,7 @@ class Transfer(models.Model):
 class TransferRow(models.Model):
     """One post of an order sheet: who leaves it, who takes it, from which day (인사이동 한 줄).
 
-    ``moved`` numbers what was handed over on that day, so that it can be given back.
+    ``kept`` says what stood before and what was handed over on that day, so that it can be given back.
     """
 
     transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="rows", verbose_name=_("인사이동"))
@@ -262,7 +265,7 @@ class TransferRow(models.Model):
     started = models.ForeignKey(
         Assignment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("시작한 보직")
     )
-    moved = models.JSONField(_("넘긴 담당"), default=list, blank=True)
+    kept = models.JSONField(_("되돌릴 때 쓸 값"), default=dict, blank=True)
     is_settled = models.BooleanField(_("담당 넘김"), default=False)
 
     class Meta:

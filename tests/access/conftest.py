@@ -11,6 +11,7 @@ def kept(django_db_setup, django_db_blocker):
     with kept_world(django_db_blocker) as world:
         world.edition = make_edition(world)
         world.officer = world.people["officer"]
+        world.officer_assignment = world.officer.assignments.get()
         world.clients = {"anonymous": Client()}
         for role, person in world.people.items():
             world.clients[role] = Client()

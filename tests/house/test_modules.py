@@ -18,13 +18,16 @@ SHARED_FOLDERS = {"management", "migrations", "templatetags"}
 OWN = {
     "organization": {
         "access": "who may see and touch what, nowhere else",
+        "transfers": "reads a pasted order sheet; writes nothing",
     },
     "reporting": {
         "history": "reads back what the triggers wrote, for pages",
+        "transfers": "puts order sheets into effect, with the rows that people answer for",
         "locks": "the rows to hold, in one order, while a state changes",
     },
     "programs": {
         "benchmark": "measures pages, import and printing",
+        "handover": "what a successor takes over, gathered from every app",
         "importing": "reads folders of published figures",
         "practice": "generates the practice bureau, apart from everything real",
     },
