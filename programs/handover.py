@@ -46,8 +46,10 @@ def handover_of(assignment: Assignment, rights: Rights) -> Handover:
     month = opened.as_month if opened else reading_month(office_id)
     found = executions(around, month, draft_unit_ids=around)
     every = [line for part in found.values() for line in part.lines]
-    lines = [line for line in every if line.series_id in _answered(assignment, below, around, month)]
-    handover = Handover(assignment, month, _transfer(assignment), lines)
+    transfer = _transfer(assignment)
+    answered = _answered(assignment, transfer, set(below), around, month)
+    lines = [line for line in every if line.series_id in answered]
+    handover = Handover(assignment, month, transfer, lines)
     series = [line.series_id for line in lines]
     submitting = {line.unit_id for line in lines} or set(around)
     handover.submissions = _open_submissions(submitting)
@@ -60,17 +62,13 @@ def handover_of(assignment: Assignment, rights: Rights) -> Handover:
     return handover
 
 
-def _answered(assignment: Assignment, below: list[int], around: list[int], month: Month) -> set[int]:
-    """An officer's own rows; whoever leads or gathers answers for all that the unit has."""
+def _answered(assignment: Assignment, transfer: TransferRow | None, inside: set[int], around, month: Month) -> set[int]:
+    """What came with the post and what stands in it: an officer's own rows, all of them for others."""
+    came = set(transfer.kept.get("placements", ())) if transfer else set()
     rows = SeriesPlacement.objects.as_of(month).filter(unit_id__in=around)
     if assignment.role == Role.OFFICER:
         rows = rows.filter(officer_id=assignment.user_id)
-    inside = set(below)
-    return {
-        row.series_id
-        for row in rows
-        if assignment.role == Role.OFFICER or row.unit_id in inside or row.team_id in inside
-    }
+    return {row.series_id for row in rows if row.pk in came or row.unit_id in inside or row.team_id in inside}
 
 
 def _transfer(assignment: Assignment) -> TransferRow | None:
@@ -85,6 +83,8 @@ def _open_submissions(unit_ids) -> list[Submission]:
 def _returned(submissions: list[Submission], series: list[int]) -> list[ReturnedCell]:
     """The cells of the last return of each submission that is waiting for them."""
     waiting = [row.pk for row in submissions if row.state == Submission.State.RETURNED]
+    if not waiting:
+        return []
     cells = ReturnedCell.objects.filter(submission__in=waiting, series_id__in=series)
     latest = {}
     for cell in cells.select_related("submission__period", "decision").order_by("decision"):
