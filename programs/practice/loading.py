@@ -171,10 +171,10 @@ def _remarks(office: Office, lines: list[YearLine], submissions, spent: dict) ->
 
 def _hand_in(office: Office, lines: list[YearLine], submissions) -> None:
     """Close the past; leave the month handed in last in every state there is."""
+    past = [submission for (_name, month), submission in submissions.items() if month < office.reported]
+    services.publish_many(actor=office.people["practice-coordinator"], submissions=past, note=NOTE)
     for (name, month), submission in submissions.items():
-        if month < office.reported:
-            services.publish(actor=office.people["practice-coordinator"], submission=submission, note=NOTE)
-        elif month == office.reported:
+        if month == office.reported:
             _report(office, lines, submission, REPORTED_STATES[name])
     closed = Period.objects.filter(office=office.root, month__lt=office.reported.value)
     closed.update(state=Period.State.CLOSED)
