@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -343,6 +344,28 @@ def publish(*, actor: User, submission: Submission, note: str) -> None:
         (Action.CLOSE, State.CLOSED),
     ):
         _decide(actor, locked, action, state, note=note)
+
+
+@transaction.atomic
+def publish_many(*, actor: User, submissions: list[Submission], note: str) -> None:
+    """``publish`` for many drafts at once: six statements however many there are."""
+    locked = Submission.objects.select_for_update().filter(pk__in=[row.pk for row in submissions])
+    if any(row.state != State.DRAFT for row in locked):
+        raise MonthClosed(_("작성 중이 아닌 제출이 있어 아무것도 마감하지 않았습니다."))
+    _require_fit(note, Decision, "note")
+    standing = State.DRAFT
+    with translated():
+        for action, state in (
+            (Action.SUBMIT, State.SUBMITTED),
+            (Action.CONFIRM, State.CONFIRMED),
+            (Action.CLOSE, State.CLOSED),
+        ):
+            Decision.objects.bulk_create(
+                Decision(submission=row, actor=actor, action=action, from_state=standing, to_state=state, note=note)
+                for row in locked
+            )
+            locked.update(state=state, version=F("version") + 1)
+            standing = state
 
 
 def _require(allowed: bool) -> None:

@@ -23,7 +23,8 @@ from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from core.presentation import tone_of
-from organization.report import headcount_table
+from organization.report import headcount_table, marked
+from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
@@ -90,6 +91,7 @@ class UnitView(UnitMonthMixin, View):
             "state_label": state_label,
             "state_tone": tone_of(state),
             "duties": duties_of(self.unit, self.month),
+            "contacts": self._contacts(),
             "headcount": [row for row in found.headcount if not row.is_total],
             "headcount_total": total,
             "tiles": self._tiles(),
@@ -194,6 +196,19 @@ class UnitView(UnitMonthMixin, View):
             "unit_name": "" if row.unit_id == self.unit.pk else self.tree.name(row.unit_id),
             "url": reverse("findings", args=[row.unit_id, self.month.value]),
         }
+
+    def _contacts(self) -> list[dict]:
+        """Posts of the unit and of its parts as of the month; a bureau leaves its teams to the departments."""
+        unit_ids = [self.unit.pk, *(child.unit_id for child in self.found.children)]
+        return [
+            {
+                "unit_name": self.tree.name(row.unit_id) if row.unit_id != self.unit.pk else "",
+                "post": row.post,
+                "extension": row.extension,
+                "name": row.name,
+            }
+            for row in contacts_of(unit_ids, self.month.last_day)
+        ]
 
     def _teams(self) -> list[dict]:
         """Parts without money or posts of their own: named, not tabulated."""
@@ -312,7 +327,7 @@ class UnitExportView(UnitMonthMixin, View):
         title = f"{self.name} {found[0].caption if found else _('자료')}"
         as_of = _("%(month)s 기준") % {"month": self.month.end_label}
         document = Document(title=title, subtitle=as_of, sections=(Section(blocks=tuple(found)),))
-        content = render_document(document, "xlsx")
+        content = render_document(marked(document, self.unit), "xlsx")
         return file_response(content, "xlsx", f"{title}_{self.month.iso}")
 
     def _budget(self) -> list[Table]:

@@ -114,7 +114,9 @@ function speaker() {
 
 async function onClick(button) {
   const table = document.querySelector(button.dataset.copyTable);
-  const { copyTitle = table.caption?.textContent.trim() ?? "", copyUnit = "" } = button.dataset;
+  const { copyTitle: title = table.caption?.textContent.trim() ?? "", copyUnit = "" } = button.dataset;
+  const mark = document.body.dataset.practice; // invented figures say so wherever they are pasted
+  const copyTitle = mark ? `[${mark}] ${title}` : title;
   const isDone = await copyAny(tableAsHtml(table, copyTitle, copyUnit), tableAsText(table, copyTitle, copyUnit));
   const region = speaker();
   region.textContent = isDone

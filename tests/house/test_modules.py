@@ -18,11 +18,13 @@ SHARED_FOLDERS = {"management", "migrations", "templatetags"}
 OWN = {
     "organization": {
         "access": "who may see and touch what, nowhere else",
+        "transfers": "reads a pasted order sheet; writes nothing",
     },
     "reporting": {
         "corrections": "mends closed months inside open ones, a rule of its own beside entry and review",
         "findings": "keeps what the checks say, and people's answers to it",
         "history": "reads back what the triggers wrote, for pages",
+        "transfers": "puts order sheets into effect, with the rows that people answer for",
         "locks": "the rows to hold, in one order, while a state changes",
     },
     "budgets": {
@@ -31,7 +33,9 @@ OWN = {
     "programs": {
         "benchmark": "measures pages, import and printing",
         "errata": "what two states of one paper say differently, and why",
+        "handover": "what a successor takes over, gathered from every app",
         "importing": "reads folders of published figures",
+        "practice": "generates the practice bureau, apart from everything real",
     },
 }
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "misc", "common", "stuff", "manager2"}
