@@ -334,16 +334,9 @@ def refuse_expired(period: Period) -> None:
         )
 
 
-@transaction.atomic
 def publish(*, actor: User, submission: Submission, note: str) -> None:
     """Walk a submission loaded from a published paper to closed; the paper is its approval."""
-    locked = _lock(submission, {State.DRAFT})
-    for action, state in (
-        (Action.SUBMIT, State.SUBMITTED),
-        (Action.CONFIRM, State.CONFIRMED),
-        (Action.CLOSE, State.CLOSED),
-    ):
-        _decide(actor, locked, action, state, note=note)
+    publish_many(actor=actor, submissions=[submission], note=note)
 
 
 @transaction.atomic

@@ -12,11 +12,12 @@ from programs.practice.bureau import DEPARTMENTS
 from programs.practice.money import YearLine, build_lines, build_plans, months_between, planned, spent_by_month
 from programs.practice.office import Office, build_office
 from programs.practice.seasons import dice
-from reporting import services
-from reporting.models import DueRule, Figure, Kind, Period, ReasonChoice, Remark, Submission
+from reporting import findings, services
+from reporting.models import DueRule, Figure, Finding, Kind, Period, ReasonChoice, Remark, Submission
 
 MONTHS = 30
 NOTE = "연습용으로 만든 자료"
+EXPLANATION = "연습용으로 일부러 심어 둔 값입니다"
 #: How far each department is with the month handed in last.
 REPORTED_STATES = dict(zip(DEPARTMENTS, ("confirmed", "submitted", "returned", "submitted", "draft"), strict=True))
 #: The share of the open month's rows that are already written, by department.
@@ -183,9 +184,21 @@ def _hand_in(office: Office, lines: list[YearLine], submissions) -> None:
 def _report(office: Office, lines: list[YearLine], submission: Submission, state: str) -> None:
     if state == Submission.State.DRAFT:
         return
+    _explain(office, submission)
     services.submit(actor=office.gatherer, submission=submission)
     if state == Submission.State.CONFIRMED:
         services.confirm(actor=office.head, submission=submission, document_number="연습용-1")
     elif state == Submission.State.RETURNED:
         series = next(row.line.series for row in lines if row.name == RETURNED_ROW and row.year == office.reported.year)
         services.return_cells(actor=office.head, submission=submission, reasons={series.pk: RETURNED_WHY})
+
+
+def _explain(office: Office, submission: Submission) -> None:
+    """The planted mistakes are found; somebody says that they are meant, so that the month can go on."""
+    month = submission.period.as_month
+    findings.refresh_findings([submission.unit_id], month)
+    owed = list(
+        Finding.objects.filter(unit=submission.unit_id, month=month.value, needs_reason=True, state=Finding.State.OPEN)
+    )
+    if owed:
+        findings.explain(actor=office.gatherer, findings=owed, note=EXPLANATION)

@@ -123,8 +123,8 @@ def test_december_and_settlement_are_both_printed(two_years, tmp_path):
         said[month] = target.read_text()
         edition = issue(actor=two_years.coordinator, code="budget-execution", unit=two_years.office, month=month)
         assert edition.month == month.value
-    assert "2023년 12월말 기준" in said[DECEMBER] and "40,000,000" in said[DECEMBER]
-    assert "2023년 출납정리 기준" in said[SETTLEMENT] and "43,000,000" in said[SETTLEMENT]
+    assert "2023년 12월말 기준" in said[DECEMBER] and '"40"' in said[DECEMBER]
+    assert "2023년 출납정리 기준" in said[SETTLEMENT] and '"43"' in said[SETTLEMENT]
     assert "출납정리말" not in said[SETTLEMENT]
 
 
@@ -150,7 +150,7 @@ def test_a_provisional_amount_counts_and_is_marked(client, two_years):
     for address in (entry, unit):
         assert client.get(address).content.decode().count(">잠정</span>") == 1
     text = str(budget_execution(two_years.office, JANUARY))
-    assert "잠정 금액 7,000,000원이 들어 있음 (가족센터 운영 7,000,000원)" in text
+    assert "잠정 금액 7백만원이 들어 있음 (가족센터 운영 7백만원)" in text
     assert "잠정" not in str(budget_execution(two_years.office, DECEMBER))
 
 
