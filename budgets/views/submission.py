@@ -156,6 +156,7 @@ class EntryView(SubmissionMixin, View):
             "can_withdraw": submission.state == "submitted" and self.rights.may_submit(self.unit.pk),
             "act_url": self.address("money_act"),
             "lock_notice": self._lock_notice(),
+            "covers": shared_cover(rows),
         }
         for cells in form.rows:
             if not may_enter:
@@ -230,12 +231,17 @@ class ReviewView(SubmissionMixin, View):
         shown = [self._row(row, reasons or {}) for row in rows]
         context = self.common_context() | {
             "rows": shown,
+            "covers": shared_cover(rows),
+            "has_last_month": any(row.last_month is not None for row in rows),
+            "was_returned": any(row.was_returned for row in rows),
             "totals": EntryTotals(rows).as_texts(self.money_unit),
             "changes_count": sum(1 for row in shown if row["changed_from"]),
             "can_return": may_confirm and self.submission.state in ("submitted", "confirmed"),
             "can_confirm": may_confirm and submitted,
             "document_number": self.request.POST.get("document_number", ""),
             "document_date": self.request.POST.get("document_date", ""),
+            "by_proxy": "by_proxy" in self.request.POST,
+            "note": self.request.POST.get("note", ""),
             "reason_all": self.request.POST.get("reason_all", ""),
             "act_url": self.address("money_act"),
         }
@@ -254,6 +260,8 @@ class ReviewView(SubmissionMixin, View):
             "this_month": text(row.value),
             "to_date": text(row.to_date),
             "spent_rate": format_rate(row.rate),
+            "covers": row.covers,
+            "was_returned": row.was_returned,
             "changed_from": (text(row.changed_from) or _("빈칸")) if row.is_changed else "",
             "is_returned": bool(row.returned_reason),
             "reason": reasons.get(row.series_id, row.returned_reason),
@@ -282,6 +290,8 @@ class ActView(SubmissionMixin, View):
             messages.error(request, str(refusal))
         else:
             messages.success(request, done)
+        if request.POST.get("back") == "home":
+            return redirect(f"{reverse('home')}?month={int(self.month)}")
         back = "money_entry" if self.rights.may_enter(self.unit.pk) else "money_review"
         return redirect(self.address(back))
 
@@ -298,6 +308,12 @@ class SeriesHistoryView(SubmissionMixin, View):
             changes = [_as_text(change, self.money_unit) for change in found]
         context = self.common_context() | {"series_name": placement.name, "changes": changes}
         return render(request, "budgets/series_history.html", context)
+
+
+def shared_cover(rows) -> str:
+    """Which days the whole column covers, where every figure covers the same several months."""
+    covers = {row.covers for row in rows if row.value is not None}
+    return covers.pop() if len(covers) == 1 else ""
 
 
 def _due(period: Period) -> str:

@@ -96,7 +96,9 @@ class UnitView(UnitMonthMixin, View):
             "budgets": self._budgets(),
             "teams": self._teams(),
             "submissions": self._submissions(),
-            "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months,
+            "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months and self._has_money(),
+            "money_stands_above": self._owner_above(),
+            "month_query": f"?month={int(self.month)}",
             "entry_url": entry_url,
             "report_preview_url": reverse("publication", args=["budget-execution", self.unit.pk])
             + f"?month={int(self.month)}",
@@ -117,6 +119,14 @@ class UnitView(UnitMonthMixin, View):
             }
             for step in self.tree.path(self.unit.pk)
         ]
+
+    def _has_money(self) -> bool:
+        return bool(self.found.spending.lines or self.found.income.lines)
+
+    def _owner_above(self) -> dict | None:
+        """For a unit without lines of its own: the unit right above, whose money it works with."""
+        above = [step for step in self._path() if step["url"]]
+        return above[-1] if above and not self._has_money() else None
 
     def _tiles(self) -> list[dict]:
         total, income = self.found.spending.total, self.found.income.total
