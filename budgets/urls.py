@@ -3,9 +3,10 @@
 from django.urls import path, register_converter
 
 from budgets.views.corrections import CorrectionsView, CorrectionView
+from budgets.views.history import SeriesHistoryView
 from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
-from budgets.views.submission import ActView, EntryView, ReviewView, SeriesHistoryView
+from budgets.views.submission import ActView, EntryView, ReviewView
 from budgets.views.year_change import YearChangeView
 from core.converters import MonthConverter
 

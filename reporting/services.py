@@ -228,6 +228,7 @@ def confirm(
     document_number: str = "",
     document_date: date | None = None,
     by_proxy: bool = False,
+    note: str = "",
 ) -> Decision:
     """Confirm what was submitted (확인). Nobody confirms alone what they typed alone."""
     _require(rights_of(actor).may_confirm(submission.unit_id))
@@ -245,6 +246,7 @@ def confirm(
         document_number=document_number.strip(),
         document_date=document_date,
         by_proxy=by_proxy,
+        note=note.strip(),
     )
 
 

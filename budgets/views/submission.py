@@ -18,7 +18,6 @@ from core.presentation import Link, tone_of
 from core.refusals import Refusal, StaleForm
 from organization.views import UnitMixin
 from reporting import services
-from reporting.corrections import known_values
 from reporting.history import changes_of
 from reporting.models import Figure, Kind, Period, Submission
 
@@ -165,6 +164,7 @@ class EntryView(SubmissionMixin, View):
             "act_url": self.address("money_act"),
             "lock_notice": self._lock_notice(),
             "ledger_url": self._ledger_url() if may_enter else "",
+            "covers": shared_cover(rows),
         }
         for cells in form.rows:
             if not may_enter:
@@ -181,7 +181,7 @@ class EntryView(SubmissionMixin, View):
     def _history(self):
         if not self.submission.pk:
             return []
-        return [_as_text(change, self.money_unit) for change in changes_of(self.submission)]
+        return [change_as_text(change, self.money_unit) for change in changes_of(self.submission)]
 
     def _lock_notice(self) -> str:
         notices = {
@@ -251,14 +251,23 @@ class ReviewView(SubmissionMixin, View):
         submitted = self.submission.state == "submitted"
         may_confirm = self.rights.may_confirm(self.unit.pk)
         shown = [self._row(row, reasons or {}) for row in rows]
+        has_last_month = any(row.last_month is not None for row in rows)
+        was_returned = any(row.was_returned for row in rows)
         context = self.common_context() | {
             "rows": shown,
+            "covers": shared_cover(rows),
+            "has_last_month": has_last_month,
+            "was_returned": was_returned,
+            "cells_before": 2 + has_last_month,
+            "cells_after": 2 + was_returned + 2 * self.can_return,
             "totals": EntryTotals(rows).as_texts(self.money_unit),
             "changes_count": sum(1 for row in shown if row["changed_from"]),
             "can_return": self.can_return,
             "can_confirm": may_confirm and submitted,
             "document_number": self.request.POST.get("document_number", ""),
             "document_date": self.request.POST.get("document_date", ""),
+            "by_proxy": "by_proxy" in self.request.POST,
+            "note": self.request.POST.get("note", ""),
             "reason_all": self.request.POST.get("reason_all", ""),
             "act_url": self.address("money_act"),
         }
@@ -275,7 +284,6 @@ class ReviewView(SubmissionMixin, View):
         return {
             "series_id": row.series_id,
             "corrections": [correction_line(correction, self.money_unit) for correction in row.corrections],
-            "cells_after": 5 if self.can_return else 3,
             "name": row.name,
             "current": text(row.current),
             "previous": text(row.previous),
@@ -283,6 +291,8 @@ class ReviewView(SubmissionMixin, View):
             "this_month": text(row.value),
             "to_date": text(row.to_date),
             "spent_rate": format_rate(row.rate),
+            "covers": row.covers,
+            "was_returned": row.was_returned,
             "changed_from": (text(row.changed_from) or _("빈칸")) if row.is_changed else "",
             "is_returned": bool(row.returned_reason),
             "reason": reasons.get(row.series_id, row.returned_reason),
@@ -311,32 +321,16 @@ class ActView(SubmissionMixin, View):
             messages.error(request, str(refusal))
         else:
             messages.success(request, done)
+        if request.POST.get("back") == "home":
+            return redirect(f"{reverse('home')}?month={int(self.month)}")
         back = "money_entry" if self.rights.may_enter(self.unit.pk) else "money_review"
         return redirect(self.address(back))
 
 
-class SeriesHistoryView(SubmissionMixin, View):
-    """Every change of one row in one month."""
-
-    def get(self, request, series, **_kwargs):
-        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
-        placement = get_object_or_404(self.unit.series_placements.as_of(self.month), series_id=series)
-        changes = []
-        if self.submission.pk:
-            found = changes_of(self.submission, series_id=series, limit=200)
-            changes = [_as_text(change, self.money_unit) for change in found]
-        known = known_values([series], self.month).get(series)
-        mending = known.corrections if known else []
-        if not self.rights.may_see_drafts(self.unit.pk):
-            mending = [row for row in mending if row.submission.is_approved]
-        kwargs = {"unit": self.unit.pk, "month": self.month, "series": series}
-        context = self.common_context() | {
-            "series_name": placement.name,
-            "changes": changes,
-            "corrections": correction_rows(mending, self.money_unit),
-            "correction_url": reverse("correction", kwargs=kwargs) if self.correct_url else "",
-        }
-        return render(request, "budgets/series_history.html", context)
+def shared_cover(rows) -> str:
+    """Which days the whole column covers, where every figure covers the same several months."""
+    covers = {row.covers for row in rows if row.value is not None}
+    return covers.pop() if len(covers) == 1 else ""
 
 
 def _due(period: Period) -> str:
@@ -359,7 +353,7 @@ def _decisions(submission: Submission) -> list[dict]:
     ]
 
 
-def _as_text(change, money_unit: str) -> dict:
+def changechange_as_text(change, money_unit: str) -> dict:
     return {
         "at": change.at,
         "actor_label": change.actor_label,

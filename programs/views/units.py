@@ -104,7 +104,9 @@ class UnitView(UnitMonthMixin, View):
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
             "findings_count": len(self.findings),
             "findings_more": max(0, len(self.findings) - LEADING_FINDINGS),
-            "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months,
+            "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months and self._has_money(),
+            "money_stands_above": self._owner_above(),
+            "month_query": f"?month={int(self.month)}",
             "entry_url": entry_url,
             "correct_url": self._correct_url(),
             "report_preview_url": reverse("publication", args=["budget-execution", self.unit.pk])
@@ -133,6 +135,14 @@ class UnitView(UnitMonthMixin, View):
             }
             for step in self.tree.path(self.unit.pk)
         ]
+
+    def _has_money(self) -> bool:
+        return bool(self.found.spending.lines or self.found.income.lines)
+
+    def _owner_above(self) -> dict | None:
+        """For a unit without lines of its own: the unit right above, whose money it works with."""
+        above = [step for step in self._path() if step["url"]]
+        return above[-1] if above and not self._has_money() else None
 
     def _tiles(self) -> list[dict]:
         total, income = self.found.spending.total, self.found.income.total
