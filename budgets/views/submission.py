@@ -353,7 +353,7 @@ def _decisions(submission: Submission) -> list[dict]:
     ]
 
 
-def changechange_as_text(change, money_unit: str) -> dict:
+def change_as_text(change, money_unit: str) -> dict:
     return {
         "at": change.at,
         "actor_label": change.actor_label,
