@@ -28,9 +28,7 @@ from reporting.models import (
 State = Submission.State
 Action = Decision.Action
 
-#: How long a reopened month stays open unless said, and at most.
-REOPENED_DAYS = 7
-MOST_REOPENED_DAYS = 60
+REOPENED_DAYS, MOST_REOPENED_DAYS = 7, 60  # a reopened month stays open so long unless said, and at most
 
 
 @dataclass(frozen=True)

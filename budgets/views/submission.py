@@ -11,7 +11,11 @@ from django.views import View
 
 from budgets.forms import ConfirmForm, EntryForm, correction_line
 from budgets.models import Direction
+from budgets.report import month_table
 from budgets.selectors import EntryTotals, entry_rows, review_rows
+from core.documents import Document, Section
+from core.documents import render as render_document
+from core.downloads import file_response
 from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from core.presentation import Link, tone_of
@@ -93,6 +97,14 @@ class SubmissionMixin(UnitMixin):
     def money_unit(self) -> str:
         return money_unit_of(self.request)
 
+    def workbook(self):
+        """The table of the page as Excel takes it."""
+        rows = entry_rows(self.submission, self.tree, direction=self.direction)
+        title = _("%(unit)s 예산집행") % {"unit": self.tree.name(self.unit.pk) or self.unit}
+        section = Section(blocks=(month_table(rows, self.money_unit),))
+        document = Document(title=title, subtitle=self.month.label, sections=(section,))
+        return file_response(render_document(document, "xlsx"), "xlsx", f"{title}_{self.month.iso}")
+
     def _tabs(self) -> list[Link]:
         has_revenue = self.unit.series_placements.filter(
             series__budget_line__direction=Direction.REVENUE,
@@ -110,6 +122,8 @@ class EntryView(SubmissionMixin, View):
 
     def get(self, request, **_kwargs):
         self.require(self.rights.may_enter(self.unit.pk))
+        if request.GET.get("export") == "xlsx":
+            return self.workbook()
         return self.show(self.form())
 
     def post(self, request, **_kwargs):
@@ -206,6 +220,8 @@ class ReviewView(SubmissionMixin, View):
 
     def get(self, request, **_kwargs):
         self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
+        if request.GET.get("export") == "xlsx":
+            return self.workbook()
         return self.show()
 
     def post(self, request, **_kwargs):

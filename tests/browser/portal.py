@@ -40,6 +40,7 @@ def database_copied_from(template):
     """A database of one's own, gone afterwards; what stood in it before is what the template holds."""
     before, name = connection.settings_dict["NAME"], f"{template}_{next(_numbers)}"
     connections.close_all()
+    execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')  # left by a run that was killed
     execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
     name_database(name)
     try:
@@ -112,7 +113,7 @@ class Portal:
     def __init__(self, browser, url):
         self.browser, self.url = browser, url
         self.visitors = []
-        self.period = Period.objects.get(month=int(JUNE))
+        self.period = Period.objects.get(month=int(JUNE), office__is_practice=False)
         self.tree = tree_as_of(JUNE.last_day)
         self.office = Unit.objects.get(pk=self.period.office_id)
 

@@ -77,7 +77,7 @@ class Stage:
 
     @property
     def office_id(self) -> int:
-        return Period.objects.get(month=int(JUNE)).office_id
+        return Period.objects.get(month=int(JUNE), office__is_practice=False).office_id
 
     @property
     def team_id(self) -> int:

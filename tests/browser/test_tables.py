@@ -39,12 +39,14 @@ def test_the_copied_table_is_what_stands_on_the_page(portal):
         assert part in html
 
 
-def test_merged_headers_of_the_printed_table_travel(portal):
+def test_a_printed_table_is_copied_from_its_preview(portal):
     page = portal.window("coordinator")
-    page.goto(f"/units/{portal.office.pk}/?month=202305")
+    page.goto(f"/publications/budget-execution/{portal.office.pk}/?month=202305")
     html, text = copied(page)
-    assert "여성가족정책실" in html and "1,901,256" in html
-    assert "영유아담당관\t36\t1,901,256" in text
+    lines = text.splitlines()
+    assert lines[:2] == ["예산현액(회계별 총괄)", "(단위: 억원)"]
+    assert any("△" in line for line in lines)
+    assert "△" in html and "(단위: 억원)" in html and "font-weight:bold" in html
 
 
 def test_the_workbook_holds_numbers(portal):
@@ -53,11 +55,28 @@ def test_the_workbook_holds_numbers(portal):
     with page.expect_download() as started:
         page.get_by_role("link", name="엑셀 내려받기").first.click()
     assert started.value.suggested_filename.endswith(".xlsx")
-    sheet = CalamineWorkbook.from_filelike(BytesIO(started.value.path().read_bytes())).get_sheet_by_index(0)
-    rows = {str(row[0]).strip(): row[1:] for row in sheet.to_python()}
+    rows = rows_of(started.value)
     current, spent = rows["여성능력개발원 운영"][:2]
     assert (current, spent) == (4_100_000_000, 2_751_000_000)
     assert isinstance(current, int | float)
+
+
+def test_the_workbook_of_the_month_is_what_was_typed(portal):
+    page = portal.window("officer")
+    page.goto(portal.address("money_entry", MINE))
+    page.locator("input[data-cell=this_month]").first.fill("(1,000)")
+    page.get_by_role("button", name="저장").first.click()
+    with page.expect_download() as started:
+        page.get_by_role("link", name="엑셀 내려받기").click()
+    rows = rows_of(started.value)
+    assert rows["여성능력개발원 운영"] == [4_100, 2_751, -1_000, 1_751, 42.7]
+    assert rows["합계"][:4] == [97_776, 52_532, -1_000, 51_532]
+
+
+def rows_of(download):
+    """Every row of the first sheet by its name."""
+    sheet = CalamineWorkbook.from_filelike(BytesIO(download.path().read_bytes())).get_sheet_by_index(0)
+    return {str(row[0]).strip(): row[1:] for row in sheet.to_python()}
 
 
 def test_a_narrowed_list_keeps_its_address(portal):
