@@ -33,8 +33,10 @@ def stage(portal):
     return set_up(portal)
 
 
-def kind_of(html):
-    return frozenset(SAID.sub(r"\1", tag) for tag in TAG.findall(html[html.index("<body") :]))
+def kinds_of(html):
+    """What the page is made of, and what the frame around it is made of."""
+    frame, _main, page = html[html.index("<body") :].partition("<main")
+    return {frozenset(SAID.sub(r"\1", tag) for tag in TAG.findall(part)) for part in (frame, page)}
 
 
 class Looker:
@@ -44,9 +46,9 @@ class Looker:
         self.axe, self.seen, self.found = Axe(), set(), {}
 
     def is_new(self, html):
-        kind = kind_of(html)
-        is_new = kind not in self.seen
-        self.seen.add(kind)
+        kinds = kinds_of(html)
+        is_new = not kinds <= self.seen
+        self.seen |= kinds
         return is_new
 
     def look(self, page, name):
