@@ -5,7 +5,7 @@ SHELL := /bin/sh
 PYTHON := .venv/bin/python
 PIP := $(PYTHON) -m pip --disable-pip-version-check --no-input
 
-.PHONY: help demo test test-postgres lint bench clean venv venv-dev browser postgres-server
+.PHONY: help demo test test-postgres screenshots lint bench clean venv venv-dev browser postgres-server
 
 help: ## 이 목록
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' Makefile
@@ -24,6 +24,9 @@ lint: venv-dev ## 형식, 규칙, 빠진 마이그레이션, 배포 설정
 	@$(PYTHON) -m ruff format --check .
 	@$(PYTHON) manage.py makemigrations --check --dry-run
 	@ALLOWED_HOSTS=portal.example.go.kr $(PYTHON) manage.py check --deploy --fail-level WARNING
+
+screenshots: venv-dev browser ## 모든 화면을 역할별로 찍어 var/test/screenshots에 둔다 (SCREENS=이름 일부)
+	@$(PYTHON) -m pytest -q -n 2 tests/browser/screenshots.py $(ARGS)
 
 bench: venv-dev ## 속도와 질의 수를 재어 var/bench.json에 쓴다
 	@$(PYTHON) manage.py bench

@@ -5,6 +5,8 @@ from django.utils.translation import gettext as _
 from budgets.models import Direction
 from budgets.selectors import (
     Amounts,
+    EntryRow,
+    EntryTotals,
     Execution,
     ExecutionLine,
     ExecutionRow,
@@ -242,6 +244,27 @@ def listed_table(lines: list[ExecutionLine], unit_names: dict[int, str], month: 
         rows=(
             row(summed(lines, role="total"), _("합계"), "", "", role="total"),
             *(row(line, line.name, unit_names.get(line.unit_id, ""), line.account_name) for line in lines),
+        ),
+        unit=money_unit,
+    )
+
+
+def month_table(rows: list[EntryRow], money_unit: str) -> Table:
+    """A unit's month as it stands in the grid: what was there before, what the month adds."""
+
+    def row(name: str, current, previous, this_month, to_date, *, role: str = "line") -> Row:
+        amounts = [_amount(won, money_unit) for won in (current, previous, this_month, to_date)]
+        return Row(cells=(Cell.of_text(name), *amounts, Cell.of_rate(rate(to_date, current))), role=role)
+
+    totals = EntryTotals(rows)
+    labels = (_("세부사업"), _("예산현액"), _("전월말 누계"), _("당월 지출"), _("지출 누계"), _("집행률"))
+    return Table(
+        caption=_("예산집행"),
+        columns=_columns(1, 4),
+        header=_heads(*labels),
+        rows=(
+            *(row(line.name, line.current, line.previous, line.value, line.to_date) for line in rows),
+            row(_("합계"), totals.current, totals.previous, totals.this_month, totals.to_date, role="total"),
         ),
         unit=money_unit,
     )

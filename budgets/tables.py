@@ -21,5 +21,6 @@ class BudgetLineTable(tables.Table):
 
     class Meta:
         attrs = {"id": "lines", "aria_label": _("세부사업별 집행 현황")}
+        default = "–"
         order_by_field = "sort"
         empty_text = _("조건에 맞는 세부사업이 없습니다. 조건을 바꿔 보세요.")

@@ -5,10 +5,11 @@ from django.urls import path, register_converter
 from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.entry import EntryView
 from budgets.views.expedited import ExpeditedView
+from budgets.views.history import SeriesHistoryView
 from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
 from budgets.views.responsibility import ResponsibilityView
-from budgets.views.submission import ActView, ReviewView, SeriesHistoryView
+from budgets.views.submission import ActView, ReviewView
 from budgets.views.year_change import YearChangeView
 from core.converters import MonthConverter
 

@@ -17,6 +17,7 @@ def portal(request):
         "extend_url": find_extend_url(),
         "navigation": find_navigation(request),
         "role_label": find_role_label(request),
+        "is_practice": find_practice(request),
     }
 
 
@@ -32,6 +33,17 @@ def find_navigation(request):
     if find_spec("config.navigation") is None:
         return []
     return import_module("config.navigation").navigation_for(request)
+
+
+def find_practice(request):
+    """Whether the page shows the practice bureau: its unit does, or its reader knows no other."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return False
+    rights = rights_of(user)
+    found = getattr(request, "resolver_match", None)
+    unit_id = found.kwargs.get("unit") if found else None
+    return rights.is_practice(unit_id) if isinstance(unit_id, int) else rights.sees_practice_only
 
 
 def find_role_label(request):

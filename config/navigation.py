@@ -23,6 +23,8 @@ def navigation_for(request) -> list[Link]:
     ]
     if rights.units_with({Role.COORDINATOR}):
         items.append(_item(_("마감 관리"), reverse("periods"), path == reverse("periods")))
+    if rights.may_use_transfers:
+        items.append(_item(_("인사이동"), reverse("transfers"), path == reverse("transfers")))
     if rights.is_administrator:
         items.append(_item(_("관리"), reverse("admin:index"), path.startswith("/admin/")))
     return items

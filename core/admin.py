@@ -4,6 +4,7 @@ become sentences at the form, and each row shows its history."""
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
+from django.forms import BaseInlineFormSet
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -59,11 +60,23 @@ class ReadOnlyMixin:
         return False
 
 
+class SpokenFormSet(BaseInlineFormSet):
+    """Rows whose fields say their column's name, which a table of fields only shows above."""
+
+    def add_fields(self, form, index):
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            if field.widget.is_hidden:
+                continue
+            getattr(field.widget, "widget", field.widget).attrs["aria-label"] = field.label or ""
+
+
 class PortalInline(GuardedMixin, admin.TabularInline):
     """Rows that are kept on the page of what they belong to."""
 
     extra = 0
     show_change_link = False
+    formset = SpokenFormSet
 
 
 class PortalAdmin(GuardedMixin, admin.ModelAdmin):

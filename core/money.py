@@ -100,6 +100,15 @@ def format_money(won: int | Decimal | None, money_unit: str) -> str:
     return format_number(in_unit(won, money_unit))
 
 
+def format_exact(won: int | None, money_unit: str) -> str:
+    """The amount with every won in it: ``310.5`` for 310,500,000 in 백만원. For fields that are typed in."""
+    if won is None:
+        return ""
+    whole, rest = divmod(abs(int(won)), MONEY_UNITS[money_unit])
+    decimals = f"{rest:0{len(str(MONEY_UNITS[money_unit])) - 1}d}".rstrip("0") if rest else ""
+    return ("△" if won < 0 else "") + f"{whole:,}" + (f".{decimals}" if decimals else "")
+
+
 def format_points(value: Decimal | None) -> str:
     """A difference of two rates: ``+2.1%p``, ``△38.0%p``; the empty string for nothing."""
     if value is None:

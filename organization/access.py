@@ -5,6 +5,7 @@
   as far as the unit that submits, and by the coordinator of the office.
 * Submitting: the unit coordinator; officers and team leads only where the unit has none.
 * Entry: officer, unit coordinator, team lead, unit head of the unit or of a unit inside it.
+* Who handed a post over reads what it let them read until the day that the transfer names.
 * Review and confirmation: the unit head; opening, closing, printing: the coordinator.
 """
 
@@ -12,7 +13,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from core.refusals import NotAllowed
 from organization.models import Assignment, Placement, Role, User
 from organization.selectors import Tree, all_placements, tree_as_of
 
@@ -30,6 +33,7 @@ class Rights:
     assignments: list[Assignment] = field(default_factory=list)
     is_first_administrator: bool = False
     placements: list[Placement] = field(default_factory=list)
+    handed_over: list[Assignment] = field(default_factory=list)
 
     def tree_on(self, day: date) -> Tree:
         """The chart of another day, from the placements already read."""
@@ -43,7 +47,7 @@ class Rights:
         """Offices whose confirmed figures the person reads; all of them for an administrator."""
         if self.is_administrator:
             return {placement.unit_id for placement in self.tree.children.get(None, ())}
-        offices = {self.tree.office_id(row.unit_id) for row in self.assignments}
+        offices = {self.tree.office_id(row.unit_id) for row in (*self.assignments, *self.handed_over)}
         return offices - {None}
 
     @property
@@ -65,6 +69,18 @@ class Rights:
             for unit_id in self.tree.descendant_ids(assigned)
         }
 
+    def is_practice(self, unit_id: int) -> bool:
+        placement = self.tree.placements.get(unit_id)
+        return bool(placement and placement.unit.is_practice)
+
+    def offices_apart(self, *, practice: bool) -> set[int]:
+        """The person's real offices, or the practice ones: no list and no sum ever holds both."""
+        return {office_id for office_id in self.office_ids if self.is_practice(office_id) == practice}
+
+    @property
+    def sees_practice_only(self) -> bool:
+        return bool(self.office_ids) and not self.offices_apart(practice=False)
+
     def enclosing(self, roles) -> set[int]:
         """Units in which, or in a part of which, the person holds one of the roles."""
         return {unit_id for assigned in self.units_with(roles) for unit_id in self.tree.ancestor_ids(assigned)}
@@ -78,7 +94,18 @@ class Rights:
     @property
     def draft_unit_ids(self) -> set[int]:
         below = {unit_id for assigned in self.units_with(ENTERING) for unit_id in self.tree.descendant_ids(assigned)}
-        return below | self.enclosing(ENTERING) | self.coordinated_unit_ids
+        return below | self.enclosing(ENTERING) | self.coordinated_unit_ids | self.still_read_unit_ids
+
+    @property
+    def still_read_unit_ids(self) -> set[int]:
+        """Units whose post the person handed over days ago: read as before, never written or decided."""
+        found = set()
+        for row in self.handed_over:
+            if row.role in ENTERING:
+                found.update(self.tree.ancestor_ids(row.unit_id))
+            if row.role in ENTERING | {Role.COORDINATOR}:
+                found.update(self.tree.descendant_ids(row.unit_id))
+        return found
 
     def may_enter(self, unit_id: int) -> bool:
         return unit_id in self.enclosing(ENTERING)
@@ -94,7 +121,7 @@ class Rights:
 
     def may_review(self, unit_id: int) -> bool:
         """Open the review page: whoever works for the unit, its head, coordinator, auditor."""
-        if unit_id in self.enclosing(ENTERING) or unit_id in self.coordinated_unit_ids:
+        if unit_id in self.enclosing(ENTERING) | self.coordinated_unit_ids | self.still_read_unit_ids:
             return True
         return any(
             unit_id in self.tree.descendant_ids(assigned)
@@ -131,6 +158,21 @@ class Rights:
     def may_load_ledger(self, unit_id: int) -> bool:
         return unit_id in self.ledger_unit_ids
 
+    @property
+    def may_use_transfers(self) -> bool:
+        return self.is_administrator or bool(self.coordinated_unit_ids)
+
+    def may_transfer(self, unit_id: int, role: str) -> bool:
+        """Put an order sheet into effect; only an administrator makes administrators."""
+        return self.is_administrator or (self.may_coordinate(unit_id) and role != Role.ADMINISTRATOR)
+
+    def may_see_handover(self, assignment: Assignment) -> bool:
+        """The successor from the first day; the head, the coordinator and the administrator before it."""
+        unit_id = assignment.unit_id
+        if any(row.pk == assignment.pk for row in self.assignments):
+            return True
+        return self.is_administrator or self.may_coordinate(unit_id) or self.may_confirm(unit_id)
+
     def may_print(self, unit_id: int) -> bool:
         """Issue an edition of the unit's office."""
         return self.may_coordinate(unit_id)
@@ -155,10 +197,12 @@ def rights_of(user: User) -> Rights:
         return Rights(Tree({}, {}))
     if not hasattr(user, "_rights"):
         today = timezone.localdate()
-        assignments = list(user.assignments.as_of(today))
+        held = list(user.assignments.as_of_or_read_on(today))
+        assignments = [row for row in held if row.holds_on(today)]
+        handed_over = [row for row in held if not row.holds_on(today)]
         placements = all_placements()
         tree = tree_as_of(today, placements)
-        user._rights = Rights(tree, assignments, user.is_superuser, placements)
+        user._rights = Rights(tree, assignments, user.is_superuser, placements, handed_over)
     return user._rights
 
 
@@ -168,3 +212,9 @@ def visible_unit_ids(user: User) -> set[int]:
 
 def may_use_admin(user: User) -> bool:
     return rights_of(user).is_administrator
+
+
+def require(allowed: bool) -> None:
+    """Refuse with ``NotAllowed`` what the answer of a right is no for."""
+    if not allowed:
+        raise NotAllowed(_("이 일을 할 권한이 없습니다. 부서 취합담당이나 총괄담당에게 알려 주세요."))

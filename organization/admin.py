@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.admin import PortalAdmin, PortalInline
 from organization import services
 from organization.forms import AccountCreationForm, AccountForm, AccountPasswordForm, offer, units_to_choose
-from organization.models import Assignment, Duty, Headcount, Placement, Role, Unit, User
+from organization.models import Assignment, Contact, Duty, Headcount, Placement, Role, Unit, User
 from organization.selectors import latest_name
 
 
@@ -68,6 +68,12 @@ class HeadcountInline(PortalInline):
     ordering = ["-as_of", "order", "pk"]
 
 
+class ContactInline(PortalInline):
+    model = Contact
+    fields = ["post", "extension", "name", "order", "valid_from", "valid_until"]
+    ordering = ["order", "-valid_from"]
+
+
 class PlacedNowFilter(admin.SimpleListFilter):
     title = gettext_lazy("지금 있는지")
     parameter_name = "placed"
@@ -86,7 +92,7 @@ class UnitAdmin(UnitChoicesMixin, PortalAdmin):
     list_filter = ["kind", PlacedNowFilter]
     search_fields = ["placements__name"]
     fields = ["kind", "successors"]
-    inlines = [PlacementInline, DutyInline, HeadcountInline]
+    inlines = [PlacementInline, DutyInline, HeadcountInline, ContactInline]
 
     def get_queryset(self, request):
         newest = Placement.objects.filter(unit=OuterRef("pk")).order_by("-valid_from")

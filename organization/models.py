@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
-from organization.querysets import AccountManager, DatedQuerySet, UnitQuerySet
+from organization.querysets import AccountManager, AssignmentQuerySet, DatedQuerySet, UnitQuerySet
 
 valid_span = Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from"))
 
@@ -189,7 +189,7 @@ class Assignment(models.Model):
 
     reads_until = models.DateField(_("인계 열람 기한(이날까지 읽기)"), null=True, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("보직")
@@ -198,6 +198,9 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.unit} {self.get_role_display()}"
+
+    def holds_on(self, day: date) -> bool:
+        return self.valid_from <= day and (self.valid_until is None or day < self.valid_until)
 
 
 class Contact(models.Model):
@@ -221,3 +224,55 @@ class Contact(models.Model):
 
     def __str__(self):
         return f"{self.post} {self.extension}"
+
+
+class Transfer(models.Model):
+    """One order sheet put into effect in one act (인사이동 반영)."""
+
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("반영한 사람"))
+    entered_at = models.DateTimeField(_("반영 시각"), auto_now_add=True)
+    undone_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("되돌린 사람")
+    )
+    undone_at = models.DateTimeField(_("되돌린 시각"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("인사이동")
+        verbose_name_plural = _("인사이동")
+        ordering = ["-entered_at", "-pk"]
+
+    def __str__(self):
+        return f"{self.entered_at:%Y-%m-%d %H:%M}"
+
+
+class TransferRow(models.Model):
+    """One post of an order sheet: who leaves it, who takes it, from which day (인사이동 한 줄).
+
+    ``kept`` says what stood before and what was handed over on that day, so that it can be given back.
+    """
+
+    transfer = models.ForeignKey(Transfer, models.CASCADE, related_name="rows", verbose_name=_("인사이동"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("조직"))
+    role = models.CharField(_("역할"), max_length=20, choices=Role)
+    predecessor = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("전임")
+    )
+    successor = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("후임"))
+    effective_on = models.DateField(_("발령일"))
+    ended = models.ForeignKey(
+        Assignment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("끝난 보직")
+    )
+    started = models.ForeignKey(
+        Assignment, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("시작한 보직")
+    )
+    kept = models.JSONField(_("되돌릴 때 쓸 값"), default=dict, blank=True)
+    is_settled = models.BooleanField(_("담당 넘김"), default=False)
+
+    class Meta:
+        verbose_name = _("인사이동 줄")
+        verbose_name_plural = _("인사이동 줄")
+        ordering = ["pk"]
+        indexes = [models.Index(fields=["is_settled", "effective_on"], name="transfer_due")]
+
+    def __str__(self):
+        return f"{self.unit} {self.get_role_display()} {self.effective_on}"

@@ -14,6 +14,14 @@ class DatedQuerySet(models.QuerySet):
         return self.filter(Q(valid_until__isnull=True) | Q(valid_until__gt=day), valid_from__lte=day)
 
 
+class AssignmentQuerySet(DatedQuerySet):
+    def as_of_or_read_on(self, day: date):
+        """Roles held on the day, and those handed over that still let the person read."""
+        return self.filter(
+            Q(valid_until__isnull=True) | Q(valid_until__gt=day) | Q(reads_until__gte=day), valid_from__lte=day
+        )
+
+
 class UnitQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Units that a person may open; anything else is 404 for them."""

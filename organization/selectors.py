@@ -7,7 +7,7 @@ from datetime import date
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from organization.models import Headcount, Placement, Unit
+from organization.models import Contact, Headcount, Placement, Unit
 
 
 @dataclass
@@ -75,6 +75,13 @@ def headcount_as_of(unit: Unit, day: date) -> list[Headcount]:
     counts = Headcount.objects.filter(unit=unit, as_of__lte=day)
     latest = counts.aggregate(latest=Max("as_of"))["latest"]
     return list(counts.filter(as_of=latest)) if latest else []
+
+
+def contacts_of(unit_ids, day: date) -> list[Contact]:
+    """Posts with their extensions as of a day, unit by unit in the order given."""
+    order = {unit_id: place for place, unit_id in enumerate(unit_ids)}
+    rows = Contact.objects.as_of(day).filter(unit_id__in=order)
+    return sorted(rows, key=lambda row: (order[row.unit_id], row.order, row.pk))
 
 
 def unit_labels(day: date) -> list[tuple[int, str]]:

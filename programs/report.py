@@ -20,7 +20,8 @@ from core.documents import Document, Heading, Metadata, Outline, PageSetup, Row,
 from core.money import MONEY_UNITS, format_number, in_unit
 from core.periods import Month
 from organization.models import Unit
-from organization.selectors import Tree, tree_as_of
+from organization.report import contacts_table, marked
+from organization.selectors import Tree, contacts_of, tree_as_of
 from reporting.models import PublishedValue
 
 
@@ -41,7 +42,9 @@ def budget_execution(unit: Unit, month: Month, *, draft_unit_ids=(), money_unit:
         sections[0] = Section(blocks=(*sections[0].blocks, *_lines_blocks(tree, name, spending, money_unit, month)))
     if spending.has_draft or income.has_draft:
         as_of += " · " + _("작성 중인 값 포함")
-    return Document(title=title, subtitle=as_of, sections=tuple(sections), metadata=Metadata(subject=as_of))
+    sections += _contacts_section(tree, unit_ids, month)
+    document = Document(title=title, subtitle=as_of, sections=tuple(sections), metadata=Metadata(subject=as_of))
+    return marked(document, unit)
 
 
 def _accounts_section(unit: Unit, month: Month, spending: Execution, income: Execution) -> Section:
@@ -53,6 +56,17 @@ def _accounts_section(unit: Unit, month: Month, spending: Execution, income: Exe
     for table in account_years(unit, month, spending, income):
         blocks += [Outline(1, table.caption), table]
     return Section(blocks=tuple(blocks))
+
+
+def _contacts_section(tree: Tree, unit_ids: list[int], month: Month) -> list[Section]:
+    """Whom to call, as of the month; nothing at all where no contact is kept."""
+    rows = contacts_of(unit_ids, month.last_day)
+    if not rows:
+        return []
+    # Below the office itself: a team is named with its department.
+    names = {unit_id: " ".join(step.name for step in tree.path(unit_id)[1:][-2:]) for unit_id in unit_ids}
+    blocks = (Heading(2, _("담당 연락처")), contacts_table(rows, names))
+    return [Section(blocks=blocks)]
 
 
 def _lines_blocks(tree: Tree, name: str, spending: Execution, money_unit: str, month: Month):

@@ -20,5 +20,6 @@ class UnitExecutionTable(tables.Table):
 
     class Meta:
         attrs = {"id": "children", "aria_label": _("하위 조직별 집행 현황")}
+        default = "–"
         order_by_field = "sort"
         empty_text = _("하위 조직이 없습니다.")

@@ -12,9 +12,12 @@ from programs.views.publications import (
     PublicationsView,
     PublicationView,
 )
+from programs.views.transfers import HandoverView, TransfersView
 from programs.views.units import UnitExportView, UnitView
 
 urlpatterns = [
+    path("transfers/", TransfersView.as_view(), name="transfers"),
+    path("handover/<int:assignment>/", HandoverView.as_view(), name="handover"),
     path("", HomeView.as_view(), name="home"),
     path("entry/", EntryIndexView.as_view(), name="entry"),
     path("units/<int:unit>/", UnitView.as_view(), name="unit"),

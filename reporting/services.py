@@ -1,56 +1,41 @@
-"""Everything that changes figures and moves submissions; each act is atomic or refused."""
+"""Everything that opens months and moves submissions; each act is atomic or refused.
 
-from dataclasses import dataclass
+Typing itself is in ``recording``: its names are reached from here too.
+"""
+
 from datetime import date, timedelta
-from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.periods import Month
-from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
-from organization.access import rights_of
+from core.refusals import InvalidInput, MonthClosed, NotAllowed
+from organization.access import require, rights_of
 from organization.models import Unit, User
 from reporting import findings
 from reporting.due import due_by_rule, new_due
 from reporting.locks import translated
 from reporting.models import (
     Decision,
-    Figure,
     Kind,
     Period,
     ReturnedCell,
     SeriesPlacement,
     Submission,
 )
+from reporting.recording import Entry, record, record_from_ledger, refuse_expired  # noqa: F401  part of these services
 
 State = Submission.State
 Action = Decision.Action
 
-#: How long a reopened month stays open unless said, and at most.
-REOPENED_DAYS = 7
-MOST_REOPENED_DAYS = 60
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One cell to save: the new value (``None`` empties it) and the version the person saw.
-
-    ``version`` 0 means that the cell was empty when the form was opened.
-    """
-
-    series_id: int
-    value: Decimal | int | None
-    given_unit: str
-    version: int
-    #: First day that a new value covers, where a file brings more than the month; else the month's first.
-    covers_from: date | None = None
+REOPENED_DAYS, MOST_REOPENED_DAYS = 7, 60  # a reopened month stays open so long unless said, and at most
 
 
 def open_period(*, actor: User, office: Unit, month: Month, due_on: date | None = None) -> Period:
     """Open a month of an office for entry; opening it twice returns the open one."""
-    _require(rights_of(actor).may_coordinate(office.pk))
+    require(rights_of(actor).may_coordinate(office.pk))
     due_on = due_on or due_by_rule(office.pk, month, Kind.MONEY)
     period, _created = Period.objects.get_or_create(office=office, month=month.value, defaults={"due_on": due_on})
     if period.state == Period.State.CLOSED:
@@ -65,97 +50,6 @@ def submission_for(*, period: Period, unit: Unit, kind: str = Kind.MONEY) -> Sub
         defaults = {"due_on": new_due(period, kind)}
         submission, _created = Submission.objects.get_or_create(period=period, unit=unit, kind=kind, defaults=defaults)
     return submission
-
-
-@transaction.atomic
-def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list[Figure]:
-    """Save the cells of one form, all or none.
-
-    Raises ``NotAllowed``, ``MonthClosed`` (state, returned cells) or ``StaleForm`` naming the
-    rows that somebody else changed meanwhile.
-    """
-    _require(rights_of(actor).may_enter(submission.unit_id))
-    return _record(actor, submission, entries)
-
-
-@transaction.atomic
-def record_from_ledger(*, actor: User, submission: Submission, entries: list[Entry]) -> list[Figure]:
-    """Save what the ledger's export says of a unit, as ``record`` does, for whoever may load it.
-
-    The values carry the name of who loaded the file. Loading counts as typing: nobody loads,
-    submits and confirms alone.
-    """
-    _require(rights_of(actor).may_load_ledger(submission.unit_id))
-    return _record(actor, submission, entries)
-
-
-def _record(actor: User, submission: Submission, entries: list[Entry]) -> list[Figure]:
-    submission = Submission.objects.select_for_update(of=("self",)).select_related("period").get(pk=submission.pk)
-    if not submission.takes_entries:
-        raise MonthClosed(_("'%(state)s' 상태에서는 입력할 수 없습니다.") % {"state": submission.get_state_display()})
-    refuse_expired(submission.period)
-    current = {
-        figure.series_id: figure
-        for figure in Figure.objects.filter(
-            submission=submission, corrects=None, series_id__in=[e.series_id for e in entries]
-        )
-    }
-    _refuse_stale(entries, current)
-    with translated():
-        saved = _write(actor, submission, entries, current)
-    if entries:
-        Submission.objects.filter(pk=submission.pk).update(version=submission.version + 1)
-    return saved
-
-
-def _refuse_stale(entries: list[Entry], current: dict[int, Figure]) -> None:
-    stale = [
-        entry.series_id
-        for entry in entries
-        if (current[entry.series_id].version if entry.series_id in current else 0) != entry.version
-    ]
-    if not stale:
-        return
-    names = SeriesPlacement.objects.filter(series_id__in=stale).values_list("name", flat=True)
-    refusal = StaleForm(
-        _("그 사이 다른 사람이 고친 칸이 있습니다: %(rows)s. 두 값을 보고 다시 저장해 주세요.")
-        % {"rows": ", ".join(sorted(set(names)))}
-    )
-    refusal.series_ids = stale
-    raise refusal
-
-
-def _write(actor: User, submission: Submission, entries: list[Entry], current: dict[int, Figure]) -> list[Figure]:
-    """Two statements however many cells: emptied ones go, the others are inserted or replaced."""
-    emptied = [current[entry.series_id].pk for entry in entries if entry.value is None and entry.series_id in current]
-    if emptied:
-        Figure.objects.filter(pk__in=emptied).delete()
-    covers_from, covers_to = submission.period.as_month.booked_days
-    figures = []
-    for entry in entries:
-        if entry.value is None:
-            continue
-        known = current.get(entry.series_id)
-        figures.append(
-            Figure(
-                series_id=entry.series_id,
-                submission=submission,
-                month=submission.period.month,
-                covers_from=known.covers_from if known else entry.covers_from or covers_from,
-                covers_to=known.covers_to if known else covers_to,
-                value=entry.value,
-                given_unit=entry.given_unit,
-                version=known.version + 1 if known else 1,
-                entered_by=actor,
-                entered_at=timezone.now(),
-            )
-        )
-    return Figure.objects.bulk_create(
-        figures,
-        update_conflicts=True,
-        unique_fields=["series", "month", "corrects"],
-        update_fields=["value", "text", "given_unit", "state", "version", "entered_by", "entered_at"],
-    )
 
 
 def submit(*, actor: User, submission: Submission) -> Decision:
@@ -173,7 +67,7 @@ def submit(*, actor: User, submission: Submission) -> Decision:
 
 @transaction.atomic
 def _submit(actor: User, submission: Submission) -> Decision:
-    _require(rights_of(actor).may_submit(submission.unit_id))
+    require(rights_of(actor).may_submit(submission.unit_id))
     locked = _lock(submission, {State.DRAFT, State.RETURNED})
     if locked.state == State.DRAFT and not locked.figures.exists():
         raise InvalidInput(_("입력한 값이 하나도 없습니다. 값을 저장한 뒤 제출해 주세요."))
@@ -187,7 +81,7 @@ def withdraw(*, actor: User, submission: Submission) -> Decision:
 
     It stands again where it was handed in from: after a return only the returned cells are open.
     """
-    _require(rights_of(actor).may_submit(submission.unit_id))
+    require(rights_of(actor).may_submit(submission.unit_id))
     locked = _lock(submission, {State.SUBMITTED})
     submitted = locked.decisions.filter(action=Action.SUBMIT).order_by("-pk").first()
     return _decide(actor, locked, Action.WITHDRAW, submitted.from_state)
@@ -196,7 +90,7 @@ def withdraw(*, actor: User, submission: Submission) -> Decision:
 @transaction.atomic
 def return_cells(*, actor: User, submission: Submission, reasons: dict[int, str], note: str = "") -> Decision:
     """Send rows back for mending (보완요청); ``reasons`` maps series to why. Only those reopen."""
-    _require(rights_of(actor).may_confirm(submission.unit_id))
+    require(rights_of(actor).may_confirm(submission.unit_id))
     if not reasons or not all(reason.strip() for reason in reasons.values()):
         raise InvalidInput(_("보완할 칸을 하나 이상 고르고, 칸마다 사유를 적어 주세요."))
     for reason in reasons.values():
@@ -232,9 +126,10 @@ def confirm(
     document_number: str = "",
     document_date: date | None = None,
     by_proxy: bool = False,
+    note: str = "",
 ) -> Decision:
     """Confirm what was submitted (확인). Nobody confirms alone what they typed alone."""
-    _require(rights_of(actor).may_confirm(submission.unit_id))
+    require(rights_of(actor).may_confirm(submission.unit_id))
     locked = _lock(submission, {State.SUBMITTED})
     hands = set(locked.figures.values_list("entered_by", flat=True))
     submitters = locked.decisions.filter(action=Action.SUBMIT).order_by("-pk")
@@ -249,13 +144,14 @@ def confirm(
         document_number=document_number.strip(),
         document_date=document_date,
         by_proxy=by_proxy,
+        note=note.strip(),
     )
 
 
 @transaction.atomic
 def close(*, actor: User, submission: Submission) -> Decision:
     """Close a confirmed submission (마감); from here on only corrections in later months."""
-    _require(rights_of(actor).may_coordinate(submission.unit_id))
+    require(rights_of(actor).may_coordinate(submission.unit_id))
     locked = _lock(submission, {State.CONFIRMED})
     return _decide(actor, locked, Action.CLOSE, State.CLOSED)
 
@@ -263,7 +159,7 @@ def close(*, actor: User, submission: Submission) -> Decision:
 @transaction.atomic
 def close_period(*, actor: User, period: Period) -> int:
     """Close the whole month of an office once every submission begun in it is confirmed."""
-    _require(rights_of(actor).may_coordinate(period.office_id))
+    require(rights_of(actor).may_coordinate(period.office_id))
     # Submissions before their period, as everybody who saves a cell does; the other way round two
     # people could wait for each other. Once the period is held no cell can be added to it.
     list(period.submissions.select_for_update().order_by("pk"))
@@ -289,7 +185,7 @@ def reopen_period(*, actor: User, period: Period, reason: str, until: date | Non
     Values may be entered until the day ``until`` (a week from today unless said); after it the
     month counts as closed, whether or not somebody closed it.
     """
-    _require(rights_of(actor).may_coordinate(period.office_id))
+    require(rights_of(actor).may_coordinate(period.office_id))
     _open_again(period, _reason_to_reopen(reason), _last_open_day(until))
 
 
@@ -300,7 +196,7 @@ def reopen(*, actor: User, submission: Submission, reason: str, until: date | No
     A month that was closed, or is open for a time only, opens until ``until`` as a whole; one
     that was never closed keeps its own end.
     """
-    _require(rights_of(actor).may_coordinate(submission.unit_id))
+    require(rights_of(actor).may_coordinate(submission.unit_id))
     reason, until = _reason_to_reopen(reason), _last_open_day(until)
     locked = _lock(submission, {State.CLOSED})
     period = locked.period
@@ -329,30 +225,31 @@ def _open_again(period: Period, reason: str, until: date) -> None:
     Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason, reopened_until=until)
 
 
-def refuse_expired(period: Period) -> None:
-    """A month whose reopening is over takes no values, though nobody has closed it again."""
-    if period.is_expired:
-        raise MonthClosed(
-            _("%(month)s의 마감 해제 기한(%(day)s)이 지났습니다. 총괄담당에게 알려 주세요.")
-            % {"month": period.as_month.label, "day": period.reopened_until}
-        )
+def publish(*, actor: User, submission: Submission, note: str) -> None:
+    """Walk a submission loaded from a published paper to closed; the paper is its approval."""
+    publish_many(actor=actor, submissions=[submission], note=note)
 
 
 @transaction.atomic
-def publish(*, actor: User, submission: Submission, note: str) -> None:
-    """Walk a submission loaded from a published paper to closed; the paper is its approval."""
-    locked = _lock(submission, {State.DRAFT})
-    for action, state in (
-        (Action.SUBMIT, State.SUBMITTED),
-        (Action.CONFIRM, State.CONFIRMED),
-        (Action.CLOSE, State.CLOSED),
-    ):
-        _decide(actor, locked, action, state, note=note)
-
-
-def _require(allowed: bool) -> None:
-    if not allowed:
-        raise NotAllowed(_("이 일을 할 권한이 없습니다. 부서 취합담당이나 총괄담당에게 알려 주세요."))
+def publish_many(*, actor: User, submissions: list[Submission], note: str) -> None:
+    """``publish`` for many drafts at once: six statements however many there are."""
+    locked = Submission.objects.select_for_update().filter(pk__in=[row.pk for row in submissions])
+    if any(row.state != State.DRAFT for row in locked):
+        raise MonthClosed(_("작성 중이 아닌 제출이 있어 아무것도 마감하지 않았습니다."))
+    _require_fit(note, Decision, "note")
+    standing = State.DRAFT
+    with translated():
+        for action, state in (
+            (Action.SUBMIT, State.SUBMITTED),
+            (Action.CONFIRM, State.CONFIRMED),
+            (Action.CLOSE, State.CLOSED),
+        ):
+            Decision.objects.bulk_create(
+                Decision(submission=row, actor=actor, action=action, from_state=standing, to_state=state, note=note)
+                for row in locked
+            )
+            locked.update(state=state, version=F("version") + 1)
+            standing = state
 
 
 def _require_fit(text: str, model: type, field: str) -> None:

@@ -9,7 +9,15 @@ from django.utils.translation import gettext_lazy
 from budgets.entry import PlanEntry
 from budgets.forms.remarks import COLUMNS, RemarkCells
 from budgets.selectors import EntryRow
-from core.money import MONEY_UNITS, NotANumber, format_money, format_points, format_rate, parse_amount
+from core.money import (
+    MONEY_UNITS,
+    NotANumber,
+    format_exact,
+    format_money,
+    format_points,
+    format_rate,
+    parse_amount,
+)
 from core.periods import Month
 from core.refusals import InvalidInput
 from reporting.models import Figure
@@ -78,6 +86,26 @@ class EntryCells:
     @property
     def corrections(self) -> list[dict]:
         return [correction_line(correction, self.money_unit) for correction in self.row.corrections]
+
+    @property
+    def value_won(self) -> int | None:
+        return self.row.value
+
+    @property
+    def to_date_won(self) -> int | None:
+        return None if self.row.value is None else self.row.to_date
+
+    @property
+    def this_month(self) -> str:
+        return format_money(self.row.value, self.money_unit)
+
+    @property
+    def to_date(self) -> str:
+        return format_money(self.to_date_won, self.money_unit)
+
+    @property
+    def covers(self) -> str:
+        return self.row.covers
 
     @property
     def version(self) -> int:
@@ -150,12 +178,17 @@ class EntryForm:
         self.rows = [self._shown(row) for row in rows]
 
     def _shown(self, row: EntryRow) -> EntryCells:
-        this_month = format_money(row.value, self.money_unit)
-        to_date = "" if row.value is None else format_money(row.to_date, self.money_unit)
+        to_date_won = None if row.value is None else row.to_date
+        this_month = self._text(THIS_MONTH, row.value)
+        to_date = self._text(TO_DATE, to_date_won)
         shown = this_month if self.mode == THIS_MONTH else to_date
         seen = f"{row.version}{SEEN_SEPARATOR}{shown}"
         more = RemarkCells(row, self.month, self.money_unit) if self.month else None
         return EntryCells(row, self.money_unit, this_month, to_date, seen, more=more)
+
+    def _text(self, column: str, won: int | None) -> str:
+        """What is typed in keeps every won; what only follows from it is rounded as on paper."""
+        return format_exact(won, self.money_unit) if column == self.mode else format_money(won, self.money_unit)
 
     def is_valid(self) -> bool:
         for cells in self.rows:
@@ -263,3 +296,4 @@ class ConfirmForm(forms.Form):
         error_messages={"invalid": gettext_lazy("날짜를 2023-06-07처럼 적어 주세요.")},
     )
     by_proxy = forms.BooleanField(label=gettext_lazy("대결"), required=False)
+    note = forms.CharField(label=gettext_lazy("의견"), max_length=300, required=False)

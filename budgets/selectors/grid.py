@@ -141,6 +141,7 @@ class ReviewRow(EntryRow):
     last_month: int | None = None
     changed_from: int | None = None
     is_changed: bool = False
+    was_returned: bool = False
 
 
 def review_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[ReviewRow]:
@@ -156,6 +157,7 @@ def review_rows(submission: Submission, tree: Tree, *, direction: str = Directio
         shown = ReviewRow(**vars(row))
         shown.last_month = last.get(row.series_id)
         if row.series_id in before:
+            shown.was_returned = True
             shown.changed_from = before[row.series_id]
             shown.is_changed = before[row.series_id] != row.value
         review.append(shown)

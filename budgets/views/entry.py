@@ -10,7 +10,7 @@ from django.views import View
 from budgets import entry
 from budgets.forms import EntryForm
 from budgets.selectors import ALL, MINE, TEAM, EntryRow, EntryTotals, entry_rows, progress_of, rows_of_whom
-from budgets.views.submission import SubmissionMixin, change_as_text
+from budgets.views.submission import SubmissionMixin, change_as_text, shared_cover
 from core.money import MONEY_UNITS
 from core.presentation import Link
 from core.refusals import Refusal, StaleForm
@@ -24,6 +24,8 @@ class EntryView(SubmissionMixin, View):
 
     def get(self, request, **_kwargs):
         self.require(self.rights.may_enter(self.unit.pk))
+        if request.GET.get("export") == "xlsx":
+            return self.workbook()
         return self.show(self.form())
 
     def post(self, request, **_kwargs):
@@ -115,6 +117,7 @@ class EntryView(SubmissionMixin, View):
             "can_confirm": submission.state == "submitted" and self.rights.may_confirm(self.unit.pk),
             "can_withdraw": submission.state == "submitted" and may_submit,
             "act_url": self.address("money_act"),
+            "covers": shared_cover(rows),
             "lock_notice": self._lock_notice(),
             "ledger_url": self._ledger_url() if takes_entries else "",
             "choices": list(ReasonChoice.objects.filter(is_active=True).values_list("pk", "name")),

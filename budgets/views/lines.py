@@ -18,6 +18,7 @@ from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from organization.access import rights_of
+from organization.report import marked
 from reporting.selectors import month_from, months_of
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
@@ -54,6 +55,8 @@ class BudgetLinesView(View):
                 "plan_gap": format_points(total.plan_gap),
             },
             "export_url": "?" + export.urlencode(),
+            "is_practice": self.is_practice,
+            "has_both": len({self.rights.is_practice(office_id) for office_id in self.rights.office_ids}) > 1,
         }
         return render(request, "budgets/line_list.html", context)
 
@@ -62,8 +65,17 @@ class BudgetLinesView(View):
         return rights_of(self.request.user)
 
     @cached_property
+    def is_practice(self) -> bool:
+        """The practice bureau alone: its lines never stand, nor add up, beside real ones."""
+        return self.rights.sees_practice_only or self.request.GET.get("practice") == "1"
+
+    @cached_property
+    def office_ids(self) -> set[int]:
+        return self.rights.offices_apart(practice=self.is_practice)
+
+    @cached_property
     def office_id(self) -> int | None:
-        return min(self.rights.office_ids, default=None)
+        return min(self.office_ids, default=None)
 
     @cached_property
     def month(self) -> Month:
@@ -75,7 +87,8 @@ class BudgetLinesView(View):
 
     @cached_property
     def unit_ids(self) -> set[int]:
-        return self.rights.visible_unit_ids
+        below = {unit_id for office_id in self.office_ids for unit_id in self.rights.tree.descendant_ids(office_id)}
+        return self.rights.visible_unit_ids & below
 
     @cached_property
     def money_unit(self) -> str:
@@ -91,7 +104,7 @@ class BudgetLinesView(View):
             for placement in self.tree.placements.values()
             if placement.unit_id in owning
         ]
-        accounts = Account.objects.filter(office_id__in=self.rights.office_ids)
+        accounts = Account.objects.filter(office_id__in=self.office_ids)
         return BudgetLineFilter(
             self.request.GET,
             placements,
@@ -137,5 +150,6 @@ class BudgetLinesView(View):
             subtitle=_("%(month)s 기준") % {"month": self.month.end_label},
             sections=(Section(blocks=(table,)),),
         )
-        content = render_document(document, "xlsx")
+        office = self.rights.tree.placements.get(self.office_id)
+        content = render_document(marked(document, office.unit) if office else document, "xlsx")
         return file_response(content, "xlsx", f"{title}_{self.month.iso}")

@@ -12,16 +12,18 @@ from django.views import View
 from budgets.forms import ConfirmForm, correction_line
 from budgets.models import Direction
 from budgets.plans import plans_text
-from budgets.selectors import EntryTotals, review_rows
+from budgets.report import month_table
+from budgets.selectors import EntryTotals, entry_rows, review_rows
+from core.documents import Document, Section
+from core.documents import render as render_document
+from core.downloads import file_response
 from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from core.presentation import Link, tone_of
 from core.refusals import Refusal, StaleForm
 from organization.views import UnitMixin
 from reporting import services
-from reporting.corrections import known_values
 from reporting.due import due_label, due_of, is_late
-from reporting.history import changes_of
 from reporting.models import Figure, Kind, Period, Submission
 from reporting.remarks import reason_text
 
@@ -112,6 +114,14 @@ class SubmissionMixin(UnitMixin):
     def money_unit(self) -> str:
         return money_unit_of(self.request)
 
+    def workbook(self):
+        """The table of the page as Excel takes it."""
+        rows = entry_rows(self.submission, self.tree, direction=self.direction)
+        title = _("%(unit)s 예산집행") % {"unit": self.tree.name(self.unit.pk) or self.unit}
+        section = Section(blocks=(month_table(rows, self.money_unit),))
+        document = Document(title=title, subtitle=self.month.label, sections=(section,))
+        return file_response(render_document(document, "xlsx"), "xlsx", f"{title}_{self.month.iso}")
+
     def _tabs(self) -> list[Link]:
         has_revenue = self._begun.has_revenue if self._begun else self._revenue().exists()
         if not has_revenue:
@@ -126,6 +136,8 @@ class ReviewView(SubmissionMixin, View):
 
     def get(self, request, **_kwargs):
         self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
+        if request.GET.get("export") == "xlsx":
+            return self.workbook()
         return self.show()
 
     def post(self, request, **_kwargs):
@@ -171,14 +183,25 @@ class ReviewView(SubmissionMixin, View):
         submitted = self.submission.state == "submitted"
         may_confirm = self.rights.may_confirm(self.unit.pk)
         shown = [self._row(row, reasons or {}) for row in rows]
+        has_last_month = any(row.last_month is not None for row in rows)
+        was_returned = any(row.was_returned for row in rows)
+        has_last_year = any(row.last_year_rate is not None for row in rows)
         context = self.common_context() | {
             "rows": shown,
+            "covers": shared_cover(rows),
+            "has_last_month": has_last_month,
+            "was_returned": was_returned,
+            "has_last_year": has_last_year,
+            "cells_before": 2 + has_last_month,
+            "cells_after": 4 + has_last_year + was_returned + 2 * self.can_return,
             "totals": EntryTotals(rows).as_texts(self.money_unit),
             "changes_count": sum(1 for row in shown if row["changed_from"]),
             "can_return": self.can_return,
             "can_confirm": may_confirm and submitted,
             "document_number": self.request.POST.get("document_number", ""),
             "document_date": self.request.POST.get("document_date", ""),
+            "by_proxy": "by_proxy" in self.request.POST,
+            "note": self.request.POST.get("note", ""),
             "reason_all": self.request.POST.get("reason_all", ""),
             "act_url": self.address("money_act"),
         }
@@ -195,7 +218,6 @@ class ReviewView(SubmissionMixin, View):
         return {
             "series_id": row.series_id,
             "corrections": [correction_line(correction, self.money_unit) for correction in row.corrections],
-            "cells_after": 8 if self.can_return else 6,
             "name": row.name,
             "current": text(row.current),
             "previous": text(row.previous),
@@ -209,6 +231,8 @@ class ReviewView(SubmissionMixin, View):
             "reason_given": reason_text(row.remark),
             "plan_given": plans_text(row.plans, self.month, self.money_unit),
             "expected_given": format_rate(row.remark.expected_rate) if row.remark else "",
+            "covers": row.covers,
+            "was_returned": row.was_returned,
             "changed_from": (text(row.changed_from) or _("빈칸")) if row.is_changed else "",
             "is_returned": bool(row.returned_reason),
             "reason": reasons.get(row.series_id, row.returned_reason),
@@ -237,32 +261,16 @@ class ActView(SubmissionMixin, View):
             messages.error(request, str(refusal))
         else:
             messages.success(request, done)
+        if request.POST.get("back") == "home":
+            return redirect(f"{reverse('home')}?month={int(self.month)}")
         back = "money_entry" if self.rights.may_enter(self.unit.pk) else "money_review"
         return redirect(self.address(back))
 
 
-class SeriesHistoryView(SubmissionMixin, View):
-    """Every change of one row in one month."""
-
-    def get(self, request, series, **_kwargs):
-        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
-        placement = get_object_or_404(self.unit.series_placements.as_of(self.month), series_id=series)
-        changes = []
-        if self.submission.pk:
-            found = changes_of(self.submission, series_id=series, limit=200)
-            changes = [change_as_text(change, self.money_unit) for change in found]
-        known = known_values([series], self.month).get(series)
-        mending = known.corrections if known else []
-        if not self.rights.may_see_drafts(self.unit.pk):
-            mending = [row for row in mending if row.submission.is_approved]
-        kwargs = {"unit": self.unit.pk, "month": self.month, "series": series}
-        context = self.common_context() | {
-            "series_name": placement.name,
-            "changes": changes,
-            "corrections": correction_rows(mending, self.money_unit),
-            "correction_url": reverse("correction", kwargs=kwargs) if self.correct_url else "",
-        }
-        return render(request, "budgets/series_history.html", context)
+def shared_cover(rows) -> str:
+    """Which days the whole column covers, where every figure covers the same several months."""
+    covers = {row.covers for row in rows if row.value is not None}
+    return covers.pop() if len(covers) == 1 else ""
 
 
 def _decisions(submission: Submission) -> list[dict]:

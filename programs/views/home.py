@@ -72,13 +72,14 @@ class HomeView(View):
         kwargs = {"unit": row.unit_id, "month": period.as_month}
         found = row.submission
         is_readable = found and rights.may_read(row.unit_id, is_approved=found.is_approved)
+        may_close = row.state == "confirmed" and rights.may_coordinate(row.unit_id)
         cell = {
             "state_label": row.state_label,
             "tone": tone_of(row.state),
             "detail": f"{row.total - row.missing}/{row.total}",
             "url": reverse("money_review", kwargs=kwargs) if is_readable else "",
             "late": row.is_late,
-            "close_url": reverse("money_review", kwargs=kwargs) if row.state == "confirmed" else "",
+            "close_url": reverse("money_act", kwargs=kwargs) if may_close else "",
         }
         unit_url = reverse("unit", args=[row.unit_id]) + f"?month={period.month}"
         return {"unit_label": row.unit_name, "url": unit_url, "cells": [cell]}

@@ -114,7 +114,9 @@ class PublicationView(UnitMonthMixin, View):
 class EditionMixin:
     def edition(self) -> Edition:
         visible = rights_of(self.request.user).visible_unit_ids
-        return get_object_or_404(Edition.objects.select_related("issued_by"), pk=self.kwargs["pk"], unit_id__in=visible)
+        return get_object_or_404(
+            Edition.objects.select_related("issued_by", "unit"), pk=self.kwargs["pk"], unit_id__in=visible
+        )
 
 
 class EditionView(EditionMixin, View):
@@ -127,6 +129,7 @@ class EditionView(EditionMixin, View):
             "document": document,
             "article": mark_safe(render_article(document)),  # noqa: S308  our own renderer escapes
             "edition": edition,
+            "is_practice": edition.unit.is_practice,
             "downloads": [
                 Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name])) for name in KEPT_FORMATS
             ],

@@ -24,7 +24,8 @@ from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from core.presentation import tone_of
-from organization.report import headcount_table
+from organization.report import headcount_table, marked
+from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
@@ -101,6 +102,7 @@ class UnitView(UnitMonthMixin, View):
             "state_label": state_label,
             "state_tone": tone_of(state),
             "duties": duties_of(self.unit, self.month),
+            "contacts": self._contacts(),
             "headcount": [row for row in found.headcount if not row.is_total],
             "headcount_total": total,
             "tiles": self._tiles(),
@@ -113,7 +115,9 @@ class UnitView(UnitMonthMixin, View):
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
             "findings_count": len(self.findings),
             "findings_more": max(0, len(self.findings) - LEADING_FINDINGS),
-            "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months,
+            "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months and self._has_money(),
+            "money_stands_above": self._owner_above(),
+            "month_query": f"?month={int(self.month)}",
             "entry_url": entry_url,
             "correct_url": self._correct_url(),
             "report_preview_url": reverse("publication", args=["budget-execution", self.unit.pk])
@@ -142,6 +146,14 @@ class UnitView(UnitMonthMixin, View):
             }
             for step in self.tree.path(self.unit.pk)
         ]
+
+    def _has_money(self) -> bool:
+        return bool(self.found.spending.lines or self.found.income.lines)
+
+    def _owner_above(self) -> dict | None:
+        """For a unit without lines of its own: the unit right above, whose money it works with."""
+        above = [step for step in self._path() if step["url"]]
+        return above[-1] if above and not self._has_money() else None
 
     def _tiles(self) -> list[dict]:
         total, income = self.found.spending.total, self.found.income.total
@@ -217,6 +229,19 @@ class UnitView(UnitMonthMixin, View):
             % {"target": format_rate(mark.target.rate), "forecast": format_rate(mark.total.forecast) or "–"},
             "tone": "danger" if mark.total.is_short else "good",
         }
+
+    def _contacts(self) -> list[dict]:
+        """Posts of the unit and of its parts as of the month; a bureau leaves its teams to the departments."""
+        unit_ids = [self.unit.pk, *(child.unit_id for child in self.found.children)]
+        return [
+            {
+                "unit_name": self.tree.name(row.unit_id) if row.unit_id != self.unit.pk else "",
+                "post": row.post,
+                "extension": row.extension,
+                "name": row.name,
+            }
+            for row in contacts_of(unit_ids, self.month.last_day)
+        ]
 
     def _teams(self) -> list[dict]:
         """Parts without money or posts of their own: named, not tabulated."""
@@ -341,7 +366,7 @@ class UnitExportView(UnitMonthMixin, View):
         title = f"{self.name} {found[0].caption if found else _('자료')}"
         as_of = _("%(month)s 기준") % {"month": self.month.end_label}
         document = Document(title=title, subtitle=as_of, sections=(Section(blocks=tuple(found)),))
-        content = render_document(document, "xlsx")
+        content = render_document(marked(document, self.unit), "xlsx")
         return file_response(content, "xlsx", f"{title}_{self.month.iso}")
 
     def _budget(self) -> list[Table]:

@@ -3,6 +3,7 @@
  *
  * Contract: button[data-copy-table="#id"] (hidden until this runs), data-copy-title, data-copy-unit: lines that go
  * with it. Inside the table: [data-copy-skip] cells and rows stay behind; data-copy-span overrides a colspan.
+ * [data-copy-tables]: every table inside gets such a button of its own, named by its caption (a printed report).
  * Merged headers, △ and the unit line survive; text/plain carries the same as tab-separated lines.
  */
 
@@ -18,6 +19,7 @@ export function textOf(cell) {
   if (input) return input.value.trim();
   const copy = cell.cloneNode(true);
   copy.querySelectorAll("[data-copy-skip], .visually-hidden, svg, button, input").forEach((part) => part.remove());
+  copy.querySelectorAll("br").forEach((end) => end.replaceWith(" "));
   return copy.textContent.replace(/\s+/g, " ").trim();
 }
 
@@ -35,12 +37,12 @@ export function tableAsHtml(table, title, unit) {
   const rows = cellsOf(table).map((cells) => {
     const inner = cells.map((cell) => {
       const { columns, rows: down } = spanOf(cell);
-      const isNumber = cell.classList.contains("num") || cell.classList.contains("entry-cell");
+      const isNumber = ["num", "number", "right", "entry-cell"].some((name) => cell.classList.contains(name));
       const text = textOf(cell);
       const isHead = cell.closest("thead") !== null;
       const align = isHead ? "center" : isNumber ? "right" : "left";
       const plain = isHead || !NUMERIC.test(text) || /^[△▲(]/.test(text) ? "mso-number-format:'\\@';" : "";
-      const weight = isHead || cell.closest("tfoot") ? "font-weight:bold;background:#f4f5f6;" : "";
+      const weight = isHead || cell.closest("tfoot, .total, .subtotal, .subtotal-row") ? "font-weight:bold;background:#f4f5f6;" : "";
       const spans = (columns > 1 ? ` colspan="${columns}"` : "") + (down > 1 ? ` rowspan="${down}"` : "");
       return `<td${spans} style="border:0.5pt solid #555;padding:1pt 4pt;font-size:10pt;text-align:${align};${weight}${plain}">${escapeHtml(text)}</td>`;
     });
@@ -112,9 +114,29 @@ function speaker() {
   return region;
 }
 
-async function onClick(button) {
-  const table = document.querySelector(button.dataset.copyTable);
-  const { copyTitle = table.caption?.textContent.trim() ?? "", copyUnit = "" } = button.dataset;
+/** The words of a printed table's caption: its name, and the unit line that stands beside it. */
+function captionOf(table) {
+  const unit = table.caption?.querySelector(".document-table-unit")?.textContent ?? "";
+  const name = table.caption?.firstElementChild?.textContent ?? table.caption?.textContent ?? "";
+  return { title: name.trim(), unit: unit.replace(/^\(단위:\s*|\)$/g, "").trim() };
+}
+
+function addButton(table) {
+  const { title } = captionOf(table);
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "button button--small paper__copy";
+  button.textContent = "표 복사(한글용)";
+  button.setAttribute("aria-label", `${title} 표 복사(한글용)`.trim());
+  button.addEventListener("click", () => onClick(button, table));
+  table.parentElement.before(button);
+}
+
+async function onClick(button, table) {
+  const caption = captionOf(table);
+  const { copyTitle: title = caption.title, copyUnit = caption.unit } = button.dataset;
+  const mark = document.body.dataset.practice; // invented figures say so wherever they are pasted
+  const copyTitle = mark ? `[${mark}] ${title}` : title;
   const isDone = await copyAny(tableAsHtml(table, copyTitle, copyUnit), tableAsText(table, copyTitle, copyUnit));
   const region = speaker();
   region.textContent = isDone
@@ -125,9 +147,11 @@ async function onClick(button) {
 
 if (typeof document !== "undefined") {
   document.querySelectorAll("button[data-copy-table]").forEach((button) => {
-    if (!document.querySelector(button.dataset.copyTable)) return;
+    const table = document.querySelector(button.dataset.copyTable);
+    if (!table) return;
     button.hidden = false;
-    button.addEventListener("click", () => onClick(button));
+    button.addEventListener("click", () => onClick(button, table));
   });
-  if (document.querySelector("button[data-copy-table]")) speaker();
+  document.querySelectorAll("[data-copy-tables] table").forEach(addButton);
+  if (document.querySelector("button[data-copy-table], [data-copy-tables] table")) speaker();
 }

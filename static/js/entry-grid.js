@@ -5,13 +5,14 @@
  *   table[data-entry-grid]       data-unit-won: won in one printed unit (1000000); data-unit-label: its name
  *   tr[data-row]                 data-current, data-previous: whole won ("" where unknown)
  *   input[data-cell=this_month|to_date]   the writable one of a row is edited, its readonly twin follows
- *   td[data-value=this_month|to_date]     the same figure of a locked row, as text
+ *   td[data-value=this_month|to_date]     the same figure of a locked row, as text; data-won: its whole won
  *   tr[data-correction]          whole won of a correction: in the sum of the month; data-previous of its row has it
  *   td[data-rate], td[data-state]         집행률 and the state word of a row
  *   td[data-sum=this_month|to_date|rate]  the sum row
  *   [data-filled]                number of rows that have a value
  *   [data-grid-status]           role=status: what was pasted, what is wrong
  *   [data-needs-script]          shown only when this module runs
+ * What was typed waits in the tab until the server has shown it saved: a session that ended meanwhile loses nothing.
  * Rows a user never touched keep what the server printed; only changed rows are counted anew.
  */
 
@@ -45,7 +46,9 @@ class Row {
   read(name) {
     const input = this.inputs.find((candidate) => candidate.dataset.cell === name);
     if (input) return parseAmount(input.value, this.unitWon);
-    return parseAmount(this.element.querySelector(`[data-value="${name}"]`)?.textContent ?? "", this.unitWon);
+    const shown = this.element.querySelector(`[data-value="${name}"]`);
+    if (shown?.dataset.won !== undefined) return wonOf(shown.dataset.won);
+    return parseAmount(shown?.textContent ?? "", this.unitWon);
   }
 
   /** Both figures of the row as won, the followed one computed exactly. */
@@ -149,6 +152,7 @@ export class EntryGrid {
     this.form = table.closest("form");
     this.isSending = false;
     this.listen();
+    this.bringBack();
   }
 
   listen() {
@@ -158,11 +162,45 @@ export class EntryGrid {
     this.table.addEventListener("paste", (event) => this.onPaste(event));
     this.table.addEventListener("focusin", (event) => event.target.matches?.("input[data-cell]") && event.target.select());
     this.table.addEventListener("focusout", (event) => this.onLeave(event));
-    this.form?.addEventListener("submit", () => (this.isSending = true));
+    this.form?.addEventListener("submit", () => {
+      this.isSending = true;
+      this.keep();
+    });
     window.addEventListener("pageshow", () => (this.isSending = false));
     window.addEventListener("beforeunload", (event) => {
       if (!this.isSending && this.hasUnsaved()) event.preventDefault();
     });
+  }
+
+  /** Where what is being sent waits, for the same person, month, unit of money and column. */
+  get keptUnder() {
+    const who = document.querySelector(".masthead__who")?.textContent ?? "";
+    const column = this.editable[0]?.input.dataset.cell ?? "";
+    return ["typed", location.pathname, who.trim(), this.table.dataset.unitLabel, column].join(" ");
+  }
+
+  keep() {
+    const typed = this.editable.filter((row) => row.isDirty).map((row) => [row.input.name, row.input.value]);
+    if (typed.length) sessionStorage.setItem(this.keptUnder, JSON.stringify(typed));
+  }
+
+  /** Fill in what was sent and never saved, as unsaved; what the server shows is left alone. */
+  bringBack() {
+    const typed = JSON.parse(sessionStorage.getItem(this.keptUnder) ?? "[]");
+    sessionStorage.removeItem(this.keptUnder);
+    let count = 0;
+    for (const [name, value] of typed) {
+      const row = this.editable.find((candidate) => candidate.input.name === name);
+      if (!row || row.input.value === value) continue;
+      const won = parseOr(value, this.unitWon);
+      if (won !== undefined && won === parseOr(row.input.value, this.unitWon)) continue;
+      row.input.value = value;
+      row.refresh();
+      count += 1;
+    }
+    if (!count) return;
+    this.refreshSums();
+    this.say(`저장되지 않은 값 ${count}건을 되살렸습니다. 확인한 뒤 저장해 주세요.`);
   }
 
   /** Typed here, or sent back by the server as not saved. */

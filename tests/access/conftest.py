@@ -12,6 +12,7 @@ def kept(django_db_setup, django_db_blocker):
         world.edition = make_edition(world)
         world.upload, world.unit_upload = make_ledger_upload(world), make_ledger_upload(world, world.unit)
         world.officer = world.people["officer"]
+        world.officer_assignment = world.officer.assignments.get()
         world.clients = {"anonymous": Client()}
         for role, person in world.people.items():
             world.clients[role] = Client()

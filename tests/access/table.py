@@ -50,6 +50,16 @@ ADDRESSES = {
     "password_change": [Address(get=SIGNED_IN, post=SIGNED_IN)],
     "password_change_done": [Address(get=SIGNED_IN)],
     "session_extend": [Address(get=SIGNED_IN)],
+    "transfers": [
+        Address(
+            get={"coordinator", "administrator"},
+            post={"coordinator", "administrator"},
+            data={"action": "preview", "orders": "가족정책과 · 담당자\t\t없는사람\t2026-07-01"},
+        )
+    ],
+    "handover": [
+        Address(get={"officer", "coordinator", "administrator"}, parts={"assignment": "officer_assignment.pk"})
+    ],
     "home": [Address(get=SIGNED_IN)],
     "entry": [Address(get=SIGNED_IN)],
     "unit": [Address(get=OFFICE, parts=UNIT), Address(get=OFFICE, parts=UNIT, query="?month=202306")],

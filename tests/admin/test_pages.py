@@ -7,9 +7,10 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from budgets.models import LedgerLayout
 from core.admin import PortalAdmin
 from organization.models import Role, Unit, User
-from reporting.models import Figure, PublishedSource, PublishedValue
+from reporting.models import Figure, Finding, PublishedSource, PublishedValue
 from tests.admin.conftest import address_of, registered
 from tests.factories import make_line, make_unit, make_user
 
@@ -47,6 +48,8 @@ def test_list_opens_with_search_and_filters(portal, edition, page):
 def test_row_and_history_open(portal, edition, page):
     source = PublishedSource.objects.create(name="보고서")
     PublishedValue.objects.create(source=source, file="lines.csv", row_number=1, column="current", text="1")
+    LedgerLayout.objects.create(office=edition.unit, name="원장 보기")
+    Finding.objects.create(unit=edition.unit, month=202305, code="over_budget", sentence="보기", fingerprint="0")
     row = first_row(page)
     for part in ("change", "history"):
         response = portal.get(f"{address_of(page)}{row.pk}/{part}/")

@@ -123,8 +123,8 @@ def test_december_and_settlement_are_both_printed(two_years, tmp_path):
         said[month] = target.read_text()
         edition = issue(actor=two_years.coordinator, code="budget-execution", unit=two_years.office, month=month)
         assert edition.month == month.value
-    assert "2023년 12월말 기준" in said[DECEMBER] and '"text":"40"' in said[DECEMBER]
-    assert "2023년 출납정리 기준" in said[SETTLEMENT] and '"text":"43"' in said[SETTLEMENT]
+    assert "2023년 12월말 기준" in said[DECEMBER] and '"40"' in said[DECEMBER]
+    assert "2023년 출납정리 기준" in said[SETTLEMENT] and '"43"' in said[SETTLEMENT]
     assert "출납정리말" not in said[SETTLEMENT]
 
 

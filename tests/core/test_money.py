@@ -7,6 +7,7 @@ import pytest
 from core.money import (
     LARGEST_AMOUNT,
     NotANumber,
+    format_exact,
     format_money,
     format_number,
     format_rate,
@@ -221,3 +222,21 @@ def test_a_rate_over_nothing_is_empty_not_zero(part, whole, percent):
 )
 def test_prints_a_number(value, decimals, printed):
     assert format_number(value, decimals) == printed
+
+
+@pytest.mark.parametrize(
+    "won, unit, text",
+    [
+        (None, "백만원", ""),
+        (0, "백만원", "0"),
+        (12_500_000, "백만원", "12.5"),
+        (-12_500_000, "백만원", "△12.5"),
+        (1_241_000_001, "백만원", "1,241.000001"),
+        (-300, "천원", "△0.3"),
+        (1_234, "원", "1,234"),
+        (10, "억원", "0.0000001"),
+    ],
+)
+def test_a_field_shows_every_won_and_reads_it_again(won, unit, text):
+    assert format_exact(won, unit) == text
+    assert parse_amount(text, unit) == won

@@ -18,6 +18,7 @@ SHARED_FOLDERS = {"management", "migrations", "templatetags"}
 OWN = {
     "organization": {
         "access": "who may see and touch what, nowhere else",
+        "transfers": "reads a pasted order sheet; writes nothing",
     },
     "budgets": {
         "entry": "saves a row of the grid whole: figure, reason and plan, which live in two apps",
@@ -31,12 +32,15 @@ OWN = {
         "remarks": "reasons beside figures: saved as figures are, in a module that stays short",
         "responsibility": "whose row it is and who is done; services of people, not of figures",
         "history": "reads back what the triggers wrote, for pages",
+        "transfers": "puts order sheets into effect, with the rows that people answer for",
         "locks": "the rows to hold, in one order, while a state changes",
     },
     "programs": {
         "benchmark": "measures pages, import and printing",
         "errata": "what two states of one paper say differently, and why",
+        "handover": "what a successor takes over, gathered from every app",
         "importing": "reads folders of published figures",
+        "practice": "generates the practice bureau, apart from everything real",
     },
 }
 NAMES_THAT_SAY_NOTHING = {"util", "utils", "helper", "helpers", "misc", "common", "stuff", "manager2"}

@@ -137,7 +137,7 @@ def test_an_edition_against_today_says_who_when_and_why(client, world):
     mend(world)
     rows = page(client, world).context["rows"]
     line = next(row for row in rows if row["row"] == "가족센터 운영" and row["column"] == "집행액")
-    assert (line["before"], line["after"], line["change"]) == ("30", "25", "△5")  # 백만원
+    assert (line["before"], line["after"], line["change"]) == ("30", "25", "△5")
     assert line["who"] == str(world.officer)
     assert line["why"] == "2023년 6월 정정(5월분): 이중 집계"
     assert line["when"]
@@ -217,8 +217,8 @@ def test_queries_do_not_grow_with_differences(client, world):
             submission=july,
             series_id=line.series_id,
             month=MAY,
-            amount=-9_000_000,
-            reason="7월에 다시 센 결과",
+            amount=-9,
+            reason="영수증을 다시 확인한 값",
         )
     factories.advance(july, Submission.State.CONFIRMED)
     assert count() == before

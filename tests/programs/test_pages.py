@@ -85,7 +85,7 @@ def test_a_nonsense_month_shows_a_real_one(client, world, nonsense):
 def test_a_unit_without_data_says_what_to_do(client, world):
     empty = make_unit("새과", parent=world.office)
     text = opened(client, world.coordinator, unit_address(empty)).content.decode()
-    assert "자료가 없습니다" in text
+    assert "따로 나뉜 예산이 없습니다" in text and unit_address(world.office) in text
 
 
 def test_home_says_what_is_owed(client, world):

@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 
 from budgets.models import ExecutionPlan
+from organization.models import Unit
 from reporting.models import Edition, EditionFile, Finding, Remark
 from tests import factories
 from tests.database import flush_constraints, refused, run, select
@@ -43,6 +44,9 @@ INSERT_RETURNED = (
     " SELECT submission_id, series_id, (SELECT min(id) FROM reporting_decision), 'x'"
     " FROM reporting_returnedcell LIMIT 1"
 )
+PRACTICE = "(SELECT max(id) FROM organization_unit WHERE is_practice)"
+MOVE_BELOW_PRACTICE = f"UPDATE organization_placement SET parent_id = {PRACTICE} WHERE parent_id IS NOT NULL"
+MOVE_TO_PRACTICE = f"UPDATE reporting_seriesplacement SET team_id = {PRACTICE}"
 # Table, guard, the name under which it refuses, and what it refuses in a world whose May is closed.
 ROW_GUARDS = [
     ("reporting_figure", "figure_guard", "figure_frozen", "UPDATE {table} SET value = 9"),
@@ -59,6 +63,9 @@ ROW_GUARDS = [
     ("budgets_budgetline", "line_guard", "line_frozen", "UPDATE {table} SET heading_id = NULL"),
     ("budgets_heading", "heading_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
     ("budgets_account", "account_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
+    ("organization_unit", "practice_kept", "practice_apart", "UPDATE {table} SET is_practice = true"),
+    ("organization_placement", "practice_apart", "practice_apart", MOVE_BELOW_PRACTICE),
+    ("reporting_seriesplacement", "practice_apart", "practice_apart", MOVE_TO_PRACTICE),
     *((table, "keep_rows", "record_kept", f"UPDATE {table} SET id = id") for table in RECORDS),
     *((table, "keep_rows", "record_kept", f"UPDATE {table} SET pgh_label = 'x'") for table in EVENTS),
     ("pghistory_context", "keep_rows", "record_kept", "DELETE FROM pghistory_context"),
@@ -92,6 +99,7 @@ def closed_once(django_db_setup, django_db_blocker):
             publication="p", title="t", unit=world.office, month=202305, number=1, issued_by=world.head, document="{}"
         )
         EditionFile.objects.create(edition=edition, format="html", content=b"x", sha256="0" * 64)
+        Unit.objects.create(is_practice=True)
         flush_constraints()
         yield world
         transaction.set_rollback(True)
@@ -172,7 +180,7 @@ def test_every_guard_is_tried_here_and_always_on(db):
 def test_every_guard_reads_the_real_tables(db):
     loose = select(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang <>"
-        " (SELECT oid FROM pg_language WHERE lanname = 'c') AND proname ~ '^(reporting|budgets)_'"
+        " (SELECT oid FROM pg_language WHERE lanname = 'c') AND proname ~ '^(reporting|budgets|programs)_'"
         " AND NOT coalesce(array_to_string(proconfig, ' '), '') LIKE 'search_path=%%, pg_temp'",
         [],
     )

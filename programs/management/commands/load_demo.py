@@ -9,9 +9,11 @@ from django.db import transaction
 from django.utils import timezone
 
 from budgets.models import LedgerColumn, LedgerLayout
+from core.periods import Month
 from organization.models import Role, Unit, User
 from organization.selectors import Tree, tree_as_of
 from organization.services import appoint
+from programs.practice.office import PEOPLE
 from reporting.models import Period
 from reporting.selectors import submitting_units
 from reporting.services import open_period
@@ -47,12 +49,17 @@ class Command(BaseCommand):
             for folder in sorted(Path(settings.DEMO_DATA_DIR).iterdir()):
                 if folder.is_dir():
                     call_command("import_data", str(folder), stdout=self.stdout)
-            self.people_and_month()
+            open_month = self.people_and_month()
+            call_command("load_practice", month=open_month.iso, password=PASSWORD, stdout=self.stdout)
         for username, role in ROLES:
             self.stdout.write(f"  {username:<12} {PASSWORD}   {role.label}")
+        if User.objects.filter(username=PEOPLE[0][0], is_active=True).exists():
+            for username, role, _where in PEOPLE:
+                self.stdout.write(f"  {username:<22} {PASSWORD}   연습용 {role.label}")
 
     @transaction.atomic
-    def people_and_month(self) -> None:
+    def people_and_month(self) -> Month:
+        """Appoint an account for each role and open the month after the last one printed."""
         tree = tree_as_of(timezone.localdate())
         period = Period.objects.order_by("-month").first()
         office_id = period.office_id
@@ -72,6 +79,7 @@ class Command(BaseCommand):
             month=period.as_month.next,
         )
         self._ledger_layout(office_id)
+        return period.as_month.next
 
     def _ledger_layout(self, office_id: int) -> None:
         """A layout to try the ledger with; an office keeps its own in the admin."""

@@ -1,0 +1,52 @@
+"""The mistakes planted for the checks to find; docs/practice.md says the same to people."""
+
+from dataclasses import dataclass
+
+from core.periods import Month
+
+MILLION = 1_000_000
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """One planted mistake: what kind, in which department, on which row."""
+
+    code: str
+    department: str
+    row: str
+
+
+THOUSAND = Mistake("factor_of_thousand", "생활체육과", "동네 체육교실")
+JUMP = Mistake("jump", "마을안전과", "생활시설 안전점검")
+OVERSPENT = Mistake("over_budget", "도서문화과", "작은도서관 책값 지원")
+FALLING = Mistake("falling_total", "도서문화과", "골목 음악회")
+OFF_PLAN = Mistake("off_plan", "공원녹지과", "놀이마당 바닥 정비")
+GAP = Mistake("gap", "공원녹지과", "가로수 가지치기")
+MISSING = Mistake("missing_row", "마을안전과", "경보방송 교체")
+UNBALANCED = Mistake("unbalanced_transfer", "마을안전과", "오래된 담장 보강 → 빗물받이 청소")
+HEADCOUNT = Mistake("headcount_sums", "도서문화과", "정원 합계")
+MISTAKES = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT)
+
+
+def gap_month(reported: Month) -> Month:
+    """A month some time before the reported one and of the same year, where there is one."""
+    return Month.of(reported.year, max(1, reported.number - 2))
+
+
+def plant(spent: dict, currents: dict, reported: Month, last: Month) -> None:
+    """Change ``{(name, month): won}`` in place; ``None`` is a figure that is not there.
+
+    ``reported`` is the month handed in last, ``currents`` its budgets by name.
+    """
+    this_year = [Month.of(reported.year, number) for number in range(1, reported.number + 1)]
+    spent[THOUSAND.row, reported] //= 1000
+    spent[JUMP.row, reported] *= 9
+    before = sum(spent[OVERSPENT.row, month] or 0 for month in this_year[:-1])
+    spent[OVERSPENT.row, reported] = currents[OVERSPENT.row] - before + 40 * MILLION
+    spent[FALLING.row, reported] = -3 * MILLION
+    for month in {*this_year, last}:
+        if (OFF_PLAN.row, month) in spent:
+            spent[OFF_PLAN.row, month] = 0
+    if gap_month(reported) != reported:
+        spent[GAP.row, gap_month(reported)] = None
+    spent[MISSING.row, reported] = None

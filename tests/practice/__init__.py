@@ -1,0 +1,1 @@
+"""The practice bureau: what it holds, that it stands apart, and that it can go."""
