@@ -100,5 +100,13 @@ def format_money(won: int | Decimal | None, money_unit: str) -> str:
     return format_number(in_unit(won, money_unit))
 
 
+def format_exact(won: int | Decimal | None, money_unit: str) -> str:
+    """A sum in a unit without losing a won: ``310.5`` for 310,500,000 won in millions."""
+    if won is None:
+        return ""
+    text = format_number(Decimal(won) / MONEY_UNITS[money_unit])
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
 def format_rate(value: Decimal | None) -> str:
     return "" if value is None else f"{format_number(value, 1)}%"

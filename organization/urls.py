@@ -3,7 +3,7 @@
 from django.contrib.auth import views as auth_views
 from django.urls import path
 
-from organization.views import ExtendSessionView
+from organization.views import ExtendSessionView, SessionAgainView
 
 urlpatterns = [
     path("login/", auth_views.LoginView.as_view(redirect_authenticated_user=True), name="login"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("password/", auth_views.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("session/extend/", ExtendSessionView.as_view(), name="session_extend"),
+    path("session/again/", SessionAgainView.as_view(), name="session_again"),
 ]

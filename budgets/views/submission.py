@@ -112,7 +112,7 @@ class EntryView(SubmissionMixin, View):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            services.record(actor=request.user, submission=self.submission, entries=form.entries)
+            self.save(form)
             if request.POST.get("action") == "submit":
                 services.submit(actor=request.user, submission=self.submission)
         except StaleForm as refusal:
@@ -123,6 +123,10 @@ class EntryView(SubmissionMixin, View):
             return self.show(form, status=refusal.status_code)
         messages.success(request, self._done(form))
         return redirect(request.get_full_path())
+
+    def save(self, form: EntryForm) -> None:
+        """Write what the form has read, all or nothing; autosave and paste come this way too."""
+        services.record(actor=self.request.user, submission=self.submission, entries=form.entries)
 
     def _done(self, form: EntryForm) -> str:
         if self.request.POST.get("action") == "submit":

@@ -40,13 +40,14 @@ MAY = UNIT | {"month": "202305"}
 JUNE = UNIT | {"month": "202306"}
 
 #: Those who need no account. Everything else asks for one.
-PUBLIC = {"login"}
+PUBLIC = {"login", "session_again"}
 
 ADDRESSES = {
     "login": [Address(get=EVERYBODY, post=EVERYBODY)],
     "logout": [Address(get=NO_METHOD, post=SIGNED_IN)],
     "password_change": [Address(get=SIGNED_IN, post=SIGNED_IN)],
     "password_change_done": [Address(get=SIGNED_IN)],
+    "session_again": [Address(get=EVERYBODY, post=EVERYBODY)],
     "session_extend": [Address(get=SIGNED_IN)],
     "home": [Address(get=SIGNED_IN)],
     "entry": [Address(get=SIGNED_IN)],
@@ -60,6 +61,13 @@ ADDRESSES = {
     "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
     "budget_lines": [Address(get=SIGNED_IN)],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
+    "money_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "money_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "money_workbook": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
+    "money_story": [
+        Address(get=READERS, parts=MAY | {"series": "series.pk"}),
+        Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "series.pk"}),
+    ],
     "money_review": [
         Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "confirm"}),
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),

@@ -23,6 +23,10 @@ OWN = {
         "history": "reads back what the triggers wrote, for pages",
         "locks": "the rows to hold, in one order, while a state changes",
     },
+    "budgets": {
+        "pasting": "reads a block copied out of a spreadsheet into the rows of the grid",
+        "workbooks": "writes and reads the protected workbook of a unit's months",
+    },
     "programs": {
         "benchmark": "measures pages, import and printing",
         "importing": "reads folders of published figures",
