@@ -1,12 +1,9 @@
-"""Reads a block copied out of a spreadsheet: which rows are lines of the grid, which column is meant."""
+"""Understands a block copied out of a spreadsheet: which rows are lines of the grid, which column is meant."""
 
-import csv
-import io
 import re
 import unicodedata
 from dataclasses import dataclass, field
 from fractions import Fraction
-from html.parser import HTMLParser
 
 from django.utils.translation import gettext as _
 
@@ -14,8 +11,8 @@ from budgets.forms import SEEN_SEPARATOR, TO_DATE, EntryCells, EntryForm
 from core.money import MONEY_UNITS, NotANumber, format_exact, format_money, parse_amount, parse_number
 from core.periods import Month
 from core.refusals import InvalidInput
+from core.tabular.block import Block
 
-MOST_ROWS, MOST_COLUMNS = 2_000, 60
 #: Excel's accounting format draws a zero as a dash.
 _ZEROES = {"-", "–", "—", "−"}
 _SUM_NAME = re.compile(r"(총|합|소|누|총합)?계(\(?\d+(개|건|개사업)\)?)?|.+(소계|합계|총계)")
@@ -25,110 +22,6 @@ _SERIAL = re.compile(r"순번|연번|번호|^no$", re.IGNORECASE)
 _OTHER_MEASURES = re.compile(r"예산|현액|편성|잔액|잔여|전월|전년|이월|집행률|비율|증감|계획")
 #: About a factor: a fifth to five times of it.
 _ABOUT = 5
-
-
-@dataclass
-class Block:
-    """The cells of the block as texts, merged ones repeated over their columns, and hidden rows gone."""
-
-    rows: list[list[str]]
-    hidden: int = 0
-
-
-def read_block(text: str, html: str = "") -> Block:
-    """The block from the clipboard's HTML where that holds a table, else from tab-separated lines."""
-    block = _from_html(html) if "<table" in html.lower() else None
-    if block is None or not block.rows:
-        try:
-            rows = list(csv.reader(io.StringIO(text, newline=""), delimiter="\t"))
-        except csv.Error:
-            rows = [line.split("\t") for line in text.splitlines()]
-        block = Block([[cell.strip() for cell in row] for row in rows])
-    block.rows = [row for row in block.rows if any(row)]
-    if len(block.rows) > MOST_ROWS or any(len(row) > MOST_COLUMNS for row in block.rows):
-        raise InvalidInput(
-            _("붙여넣기는 %(rows)d줄, %(columns)d열까지 읽습니다. 필요한 부분만 복사하거나 엑셀 올리기를 쓰세요.")
-            % {"rows": MOST_ROWS, "columns": MOST_COLUMNS}
-        )
-    width = max((len(row) for row in block.rows), default=0)
-    block.rows = [row + [""] * (width - len(row)) for row in block.rows]
-    return block
-
-
-class _TableReader(HTMLParser):
-    """The first table of a clipboard's HTML with its merged cells and hidden rows."""
-
-    def __init__(self):
-        super().__init__()
-        self.rows, self.hidden, self.below = [], 0, {}
-        self.row, self.cell, self.span, self.is_hidden, self.depth = None, None, (1, 1), False, 0
-
-    def handle_starttag(self, tag, attrs):
-        attrs = dict(attrs)
-        if tag == "table":
-            self.depth += 1
-        elif tag == "tr" and self.depth == 1:
-            self._end_row()
-            style = (attrs.get("style") or "").replace(" ", "").lower()
-            self.row, self.is_hidden = [], "display:none" in style or attrs.get("height") == "0"
-        elif tag in ("td", "th") and self.row is not None:
-            self._end_cell()
-            self.cell = []
-            self.span = (_span(attrs.get("colspan")), _span(attrs.get("rowspan")))
-        elif tag == "br" and self.cell is not None:
-            self.cell.append(" ")
-
-    def handle_endtag(self, tag):
-        if tag == "table":
-            self.depth -= 1
-        if tag in ("td", "th"):
-            self._end_cell()
-        elif tag in ("tr", "table"):
-            self._end_row()
-
-    def handle_data(self, data):
-        if self.cell is not None:
-            self.cell.append(data)
-
-    def _fill_from_above(self):
-        while self.below.get(len(self.row), (0, ""))[0] > 0:
-            left, text = self.below[len(self.row)]
-            self.below[len(self.row)] = (left - 1, text)
-            self.row.append(text)
-
-    def _end_cell(self):
-        if self.cell is None:
-            return
-        self._fill_from_above()
-        text = " ".join("".join(self.cell).split())
-        columns, rows = self.span
-        for _column in range(columns):
-            if rows > 1:
-                self.below[len(self.row)] = (rows - 1, text)
-            self.row.append(text)
-        self.cell = None
-
-    def _end_row(self):
-        self._end_cell()
-        if self.row is None:
-            return
-        self._fill_from_above()
-        if self.is_hidden:
-            self.hidden += 1
-        else:
-            self.rows.append(self.row)
-        self.row = None
-
-
-def _span(text) -> int:
-    return min(int(text), MOST_COLUMNS) if text and text.isdecimal() and len(text) < 5 and int(text) else 1
-
-
-def _from_html(html: str) -> Block:
-    reader = _TableReader()
-    reader.feed(html)
-    reader.close()
-    return Block(reader.rows, reader.hidden)
 
 
 def kind_of(text: str) -> str:
@@ -218,16 +111,15 @@ def _name_column(body: list[list[str]], names: set[str]) -> int | None:
 
 
 def _money_columns(body: list[list[str]], labels: list[str], name_column: int | None) -> list[int]:
-    found = []
+    """Columns with numbers, without those that only count the rows, unless there is no other."""
+    found, serial = [], []
     for column in range(len(body[0]) if body else 0):
-        if column == name_column or _SERIAL.search(labels[column]):
-            continue
         texts = [row[column] for row in body]
-        numbers = [text for text in texts if kind_of(text) == "number"]
-        is_serial = len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
-        if numbers and not (is_serial and len(body[0]) > 1):
-            found.append(column)
-    return found or ([0] if body and len(body[0]) == 1 and name_column is None else [])
+        if column == name_column or not any(kind_of(text) == "number" for text in texts):
+            continue
+        counts = len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
+        (serial if counts or _SERIAL.search(labels[column]) else found).append(column)
+    return found or serial or ([0] if body and len(body[0]) == 1 and name_column is None else [])
 
 
 def _chosen_column(reading: Reading, form: EntryForm, month: Month) -> int | None:

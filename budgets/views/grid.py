@@ -12,12 +12,13 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from budgets.forms import THIS_MONTH, TO_DATE, EntryCells, EntryForm
-from budgets.pasting import preview, read_block
+from budgets.pasting import preview
 from budgets.selectors import EntryTotals
 from budgets.selectors.story import last_amounts, story_of
 from budgets.views.submission import EntryView, SubmissionMixin
 from core.money import MONEY_UNITS, format_exact
 from core.refusals import InvalidInput, MonthClosed, Refusal, StaleForm
+from core.tabular.block import read_block
 from reporting import services
 from reporting.models import Period
 

@@ -153,7 +153,8 @@ def test_a_pasted_table_is_shown_first_and_saved_whole(enter, world):
     fill(world.submission, {world.second: 5})
     page = enter(world.officer, world)
     cell(page, world.line).focus()
-    block = "세부사업\t예산현액\t당월 지출\r\n아이돌봄\t100,000,000\t600\r\n가족센터 운영\t100,000,000\t500\r\n합계\t200,000,000\t1,100"
+    lines = ["세부사업\t예산현액\t당월 지출", "아이돌봄\t100,000,000\t600", "가족센터 운영\t100,000,000\t500"]
+    block = "\r\n".join([*lines, "합계\t200,000,000\t1,100"])
     page.evaluate(PASTE, [block, ""])
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("이름으로 맞췄습니다")
