@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from budgets.models import Direction
-from budgets.selectors.execution import ExecutionLine, execution
+from budgets.selectors.execution import ExecutionLine, execution_of, line_placements
 from core.money import format_money, format_rate, rate
 from core.periods import Month
 from organization.selectors import Tree
@@ -39,11 +39,22 @@ class EntryRow:
         return rate(self.to_date, self.current) if self.current else None
 
 
-def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[EntryRow]:
-    """The grid of a submission, in printed order. Eight queries, however many rows."""
+def entry_rows(
+    submission: Submission,
+    tree: Tree,
+    *,
+    direction: str = Direction.EXPENDITURE,
+    series_ids: Iterable[int] | None = None,
+) -> list[EntryRow]:
+    """The grid of a submission, in printed order, or only some rows of it. Eight queries, however many rows."""
     month = submission.period.as_month
-    lines = execution([submission.unit_id], month, direction=direction, draft_unit_ids=[submission.unit_id]).lines
+    placements = line_placements([submission.unit_id], month)
     stored = Figure.objects.filter(submission_id=submission.pk, corrects=None)
+    if series_ids is not None:
+        placements = placements.filter(series_id__in=series_ids)
+        stored = stored.filter(series_id__in=series_ids)
+    lines = execution_of(placements, month, [submission.unit_id])
+    lines = [line for line in lines if line.line.direction == direction]
     figures = {figure.series_id: figure for figure in stored.select_related("entered_by")}
     returned = returned_reasons(submission)
     is_draft = submission.state == Submission.State.DRAFT

@@ -5,7 +5,7 @@ import re
 
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, render
-from django.template.loader import render_to_string
+from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from django.views import View
 
 from budgets.forms import THIS_MONTH, TO_DATE, EntryCells, EntryForm
 from budgets.pasting import preview
-from budgets.selectors import EntryTotals
+from budgets.selectors import entry_rows
 from budgets.selectors.story import last_amounts, story_of
 from budgets.views.submission import EntryView, SubmissionMixin
 from core.money import MONEY_UNITS, format_exact
@@ -169,12 +169,11 @@ class CellsView(JsonEntryView):
                 results[name] = self._result(cells, "saved", form.mode)
                 if self.names[name][0] in _MONEY_COLUMNS:
                     results[name]["before"] = self._exact(before[cells.series_id], form.mode)
-        rows = [cells.row for cells in form.rows]
-        totals = EntryTotals(rows).as_texts(form.money_unit)
-        filled = sum(1 for row in rows if row.value is not None)
-        return JsonResponse(
-            {"cells": results, "rows": self._rows(form, set(self.by_series)), "totals": totals, "filled": filled}
-        )
+        return JsonResponse({"cells": results, "rows": self._rows(form, set(self.by_series))})
+
+    def rows(self):
+        """Only the rows that were sent: the answer must not wait for the others."""
+        return entry_rows(self.submission, self.tree, direction=self.direction, series_ids=list(self.by_series))
 
     def fresh_form(self) -> EntryForm:
         return EntryForm(self.rows(), self.money_unit, self.text("mode"))
@@ -199,14 +198,14 @@ class CellsView(JsonEntryView):
 
     def _rows(self, form: EntryForm, series_ids: set) -> dict[str, str]:
         """The rows drawn anew, so that everything in them follows what was saved."""
-        rows = {}
+        rows, template = {}, get_template("budgets/entry_row.html")
         for cells in form.rows:
             if cells.series_id in series_ids:
                 if not self.takes_entries:
                     cells.row.is_open = False
                 cells.history_url = reverse("series_history", args=[self.unit.pk, self.month, cells.series_id])
                 context = self.row_context(form) | {"row": cells}
-                rows[str(cells.series_id)] = render_to_string("budgets/entry_row.html", context)
+                rows[str(cells.series_id)] = template.render(context)
         return rows
 
     def row_context(self, form: EntryForm) -> dict:

@@ -4,7 +4,7 @@
  * Contract (all by data- attributes):
  *   table[data-entry-grid]       data-unit-won: won in one printed unit (1000000); data-unit-label: its name; data-mode;
  *                                data-save-url, data-paste-url, data-story-url: switch on entry-save, entry-paste, entry-story
- *   tr[data-row]                 data-current, data-previous: whole won ("" where unknown)
+ *   tr[data-row]                 data-current, data-previous, data-won (saved): whole won ("" where unknown)
  *   [data-cell=NAME]             an input, select or textarea named NAME-SERIES; of this_month and to_date the
  *                                writable one is edited and its readonly twin follows
  *   td[data-value=this_month|to_date]     the same figure of a locked row, as text
@@ -173,23 +173,16 @@ export class EntryGrid {
         sums.to_date += row.previous ?? 0n;
       }
     }
-    this.showSums({
+    const texts = {
       this_month: formatAmount(sums.this_month, this.unitWon),
       to_date: formatAmount(sums.to_date, this.unitWon),
       rate: formatRate(sums.to_date, sums.current),
-    });
-    this.showFilled(filled);
-  }
-
-  showSums(texts) {
+    };
     for (const [name, text] of Object.entries(texts)) {
       const cell = this.table.querySelector(`[data-sum="${name}"]`);
       if (cell) cell.textContent = text;
     }
-  }
-
-  showFilled(count) {
-    this.scope.querySelectorAll("[data-filled]").forEach((place) => (place.textContent = String(count)));
+    this.scope.querySelectorAll("[data-filled]").forEach((place) => (place.textContent = String(filled)));
   }
 }
 

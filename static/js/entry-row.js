@@ -21,8 +21,7 @@ export class Row {
   constructor(element, unitWon) {
     this.element = element;
     this.unitWon = unitWon;
-    this.current = wonOf(element.dataset.current);
-    this.previous = wonOf(element.dataset.previous);
+    this.readWon(element.dataset);
     this.inputs = [...element.querySelectorAll("input[data-cell]")].filter((input) => MONEY.includes(input.dataset.cell));
     this.input = this.inputs.find((input) => !input.readOnly && !input.disabled) ?? null;
     this.twin = this.inputs.find((input) => input !== this.input) ?? null;
@@ -31,6 +30,12 @@ export class Row {
     this.stateCell = element.querySelector("[data-state]");
     this.rateCell = element.querySelector("[data-rate]");
     this.remember();
+  }
+
+  readWon({ current, previous, won }) {
+    this.current = wonOf(current);
+    this.previous = wonOf(previous);
+    this.saved = wonOf(won);
   }
 
   remember() {
@@ -56,6 +61,9 @@ export class Row {
 
   /** Both figures of the row as won, the followed one computed exactly. */
   figures() {
+    if (this.saved !== null && !this.isMoneyDirty) {
+      return { this_month: this.saved, to_date: this.saved + (this.previous ?? 0n) };
+    }
     if (!this.input) return { this_month: this.read("this_month"), to_date: this.read("to_date") };
     const typed = this.read(this.input.dataset.cell);
     if (typed === null) return { this_month: null, to_date: this.isMoneyDirty ? this.previous : this.read("to_date") };
@@ -163,6 +171,7 @@ export class Row {
     frame.innerHTML = `<table><tbody>${html}</tbody></table>`;
     const fresh = frame.content.querySelector("tr[data-row]");
     if (!fresh) return;
+    this.readWon(fresh.dataset);
     [...this.element.cells].forEach((place, index) => this.adoptPlace(place, fresh.cells[index], sent, keepTyped));
     this.adoptNote(frame.content.querySelector("tr.row-note"));
     this.remember();

@@ -170,19 +170,10 @@ export class Saver {
       row.stateAtFirst = row.isDirty ? row.stateAtFirst : [...row.stateCell.childNodes];
     }
     this.remember(step, remember);
-    this.showTotals(body);
+    this.grid.refreshSums();
     const clock = new Date().toLocaleTimeString("ko-KR", { hour: "2-digit", minute: "2-digit", hour12: false });
     this.grid.say(`${step.length > 1 ? `${step.length}칸 ` : ""}자동 저장됨 ${clock}`);
     this.grid.story?.refresh([...places.values()].map(({ row }) => row));
-  }
-
-  showTotals(body) {
-    if (body.totals && !this.grid.editable.some((row) => row.isDirty)) {
-      this.grid.showSums(body.totals);
-      this.grid.showFilled(body.filled);
-    } else {
-      this.grid.refreshSums();
-    }
   }
 
   takeRefusal(row, cell, result, html) {

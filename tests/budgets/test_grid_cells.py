@@ -48,7 +48,7 @@ def test_a_cell_is_saved_and_told(world, officer):
     assert result["by"] == str(world.officer)
     assert stored(world.line) == (-1_500_000, 1)
     assert f'id="row-{world.line.series_id}"' in answer.json()["rows"][str(world.line.series_id)]
-    assert answer.json()["totals"]["this_month"] == "△2" and answer.json()["filled"] == 1
+    assert 'data-won="-1500000"' in answer.json()["rows"][str(world.line.series_id)]
 
 
 def test_what_stood_before_comes_back_to_the_won(world, officer):
