@@ -162,10 +162,8 @@ export class Saver {
       step.push({ name, before, after: values.get(name) });
     }
     for (const { row } of new Map([...places.values()].map((place) => [place.row, place])).values()) {
-      row.adopt(body.rows?.[row.series] ?? "", values);
-      for (const [name, { cell, row: owner }] of places) {
-        if (owner === row && !(name in (body.cells ?? {}))) settle(cell, values.get(name));
-      }
+      row.cells.filter((cell) => values.has(cell.name)).forEach((cell) => settle(cell, values.get(cell.name)));
+      row.adopt(body.rows?.[row.series] ?? "", values); // knows better, where it says anything of a cell
       row.showBadge(row.isDirty ? "warning" : "good", row.isDirty ? "저장 안 됨" : "저장됨");
       row.stateAtFirst = row.isDirty ? row.stateAtFirst : [...row.stateCell.childNodes];
     }

@@ -9,7 +9,8 @@ from tests.frontend.samples import entry_page, entry_row
 EXTRA = (
     '<td><select name="choice-1" data-cell="choice"><option value="">사유 선택</option>'
     '<option value="7">분기 교부</option></select></td>'
-    '<td><input name="text-1" data-cell="text" value="옛말"><input type="hidden" name="seen-text-1" value="3|옛말"></td>'
+    '<td><input name="text-1" data-cell="text" value="옛말">'
+    '<input type="hidden" name="seen-text-1" value="3|옛말"></td>'
 )
 
 
@@ -48,8 +49,7 @@ def test_a_list_and_a_text_are_sent_with_their_memory(grid):
     assert sent[0]["memory"] == {"seen-1": "0|", "seen-text-1": "3|옛말"}
     page.locator("[name=text-1]").fill("새말")
     page.locator("[name=text-1]").press("Tab")
-    page.locator("[data-grid-status]", has_text="자동 저장됨").wait_for()
-    page.wait_for_function("document.querySelector('[name=text-1]').defaultValue === '새말'")
+    page.locator("[name=text-1][value=새말]").wait_for()
     assert sent[1]["cells"] == {"text-1": {"value": "새말"}}
     assert (sent[1]["unit"], sent[1]["mode"]) == ("백만원", "this_month")
 
@@ -60,7 +60,7 @@ def test_what_was_held_back_by_another_cell_goes_again(grid):
     page.locator("[name=choice-1]").select_option("7")
     page.locator("[name=text-1]").fill("새말")
     page.locator("[name=text-1]").blur()
-    page.wait_for_function("document.querySelector('[name=text-1]').defaultValue === '새말'")
+    page.locator("[name=text-1][value=새말]").wait_for()
     assert [list(request["cells"]) for request in sent] == [["choice-1", "text-1"], ["text-1"]]
 
 
