@@ -26,7 +26,7 @@ from reporting.models import Period
 MOST_CELLS = 3_000
 LONGEST_TEXT = 1_000
 _CELL_NAME = re.compile(r"([a-z_]+)-(\d{1,18})")
-_MEMORY_NAME = re.compile(r"seen-(?:[a-z_]+-)?\d{1,18}")
+_MEMORY_NAME = re.compile(r"seen(?:_[a-z_]+)?-\d{1,18}")
 _MONEY_COLUMNS = (THIS_MONTH, TO_DATE)
 
 
@@ -140,7 +140,7 @@ class CellsView(JsonEntryView):
             if seen is not None:
                 if not _is_text(seen):
                     raise unreadable()
-                data[f"seen-{series_id}" if kind in _MONEY_COLUMNS else f"seen-{name}"] = seen
+                data[f"seen-{series_id}" if kind in _MONEY_COLUMNS else f"seen_{name}"] = seen
         return data
 
     def _locked_message(self) -> str:

@@ -1,8 +1,13 @@
 /** Cells of the grid whatever they are made of: a text, a list to choose from, a longer text. */
 
+/** What kind of cell it is: money by data-cell, what is said beside it by data-more. */
+export function kindOf(cell) {
+  return cell.dataset.cell ?? cell.dataset.more;
+}
+
 /** Every element of a row that a person may change. */
 export function cellsOf(row) {
-  return [...row.querySelectorAll("[data-cell]")].filter((cell) => cell.name && !cell.readOnly && !cell.disabled);
+  return [...row.querySelectorAll("[data-cell], [data-more]")].filter((cell) => cell.name && !cell.readOnly && !cell.disabled);
 }
 
 export function seriesOf(name) {

@@ -5,7 +5,7 @@
  *   table[data-entry-grid]       data-unit-won: won in one printed unit (1000000); data-unit-label: its name; data-mode;
  *                                data-save-url, data-paste-url, data-story-url: switch on entry-save, entry-paste, entry-story
  *   tr[data-row]                 data-current, data-previous, data-won (saved): whole won ("" where unknown)
- *   [data-cell=NAME]             an input, select or textarea named NAME-SERIES; of this_month and to_date the
+ *   [data-cell=NAME], [data-more=NAME]   an input, select or textarea named NAME-SERIES; of this_month and to_date the
  *                                writable one is edited and its readonly twin follows
  *   td[data-value=this_month|to_date]     the same figure of a locked row, as text
  *   td[data-rate], td[data-state]         집행률 and the state word of a row
@@ -17,7 +17,7 @@
  * Rows a user never touched keep what the server printed; only changed rows are counted anew.
  */
 
-import { isDirty, isText } from "./entry-cells.js";
+import { isDirty, isText, kindOf } from "./entry-cells.js";
 import { Paste } from "./entry-paste.js";
 import { Row } from "./entry-row.js";
 import { Saver } from "./entry-save.js";
@@ -147,7 +147,7 @@ export class EntryGrid {
     for (let place = this.editable.indexOf(row) + step; ; place += step) {
       const next = this.editable[place];
       if (!next) return null;
-      const found = next.cells.find((candidate) => candidate.dataset.cell === cell.dataset.cell);
+      const found = next.cells.find((candidate) => kindOf(candidate) === kindOf(cell));
       if (found && !next.element.hidden) return found;
     }
   }

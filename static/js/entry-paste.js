@@ -3,7 +3,7 @@
  * one it goes down the rows from the cell. Contract: dialog[data-paste-dialog] of budgets/entry_dialogs.html.
  */
 
-import { isText } from "./entry-cells.js";
+import { isText, kindOf } from "./entry-cells.js";
 import { SessionOver, send } from "./entry-session.js";
 
 const WORDS = { change: "", same: "그대로", locked: "잠김", error: "오류", unknown: "없는 이름" };
@@ -60,7 +60,7 @@ export class Paste {
     lines.forEach((texts, offset) => {
       extra += Math.max(0, texts.length - 1);
       const row = this.grid.rows[start + offset];
-      const target = row?.cells.find((candidate) => candidate.dataset.cell === cell.dataset.cell);
+      const target = row?.cells.find((candidate) => kindOf(candidate) === kindOf(cell));
       if (!row) extra += 1;
       else if (!target) locked += 1;
       else {

@@ -158,7 +158,7 @@ export class Row {
 
   /** What hidden fields of the row remember, to be sent with its cells. */
   memory() {
-    const hidden = [...this.element.querySelectorAll("input[type=hidden][name^=seen-]")];
+    const hidden = [...this.element.querySelectorAll("input[type=hidden][name^=seen]")];
     return Object.fromEntries(hidden.map((input) => [input.name, input.value]));
   }
 
@@ -172,18 +172,22 @@ export class Row {
     const fresh = frame.content.querySelector("tr[data-row]");
     if (!fresh) return;
     this.readWon(fresh.dataset);
-    [...this.element.cells].forEach((place, index) => this.adoptPlace(place, fresh.cells[index], sent, keepTyped));
+    const isAlike = this.element.cells.length === fresh.cells.length;
+    [...this.element.cells].forEach((place, index) => {
+      this.adoptPlace(place, isAlike ? fresh.cells[index] : null, fresh, sent, keepTyped);
+    });
     this.adoptNote(frame.content.querySelector("tr.row-note"));
     this.remember();
     if (this.isDirty) this.refresh();
     else this.markInvalid("");
   }
 
-  adoptPlace(place, fresh, sent, keepTyped) {
-    if (!fresh || place.tagName === "TH") return;
+  /** Fields are found by name; what is only read is taken over where both rows have the same columns. */
+  adoptPlace(place, twin, fresh, sent, keepTyped) {
+    if (place.tagName === "TH") return;
     const fields = [...place.querySelectorAll("input, select, textarea")];
     if (!fields.length) {
-      place.replaceChildren(...fresh.cloneNode(true).childNodes);
+      if (twin) place.replaceChildren(...twin.cloneNode(true).childNodes);
       return;
     }
     for (const field of fields) {
@@ -197,7 +201,7 @@ export class Row {
       field.value = known.value;
       return;
     }
-    const isBare = known.tagName === "SELECT" && !known.options.length;
+    const isBare = known.tagName === "SELECT" && known.options.length < field.options.length;
     const value = isBare ? sent.get(field.name) ?? savedValueOf(field) : known.value;
     const isUntouched = sent.has(field.name) ? field.value === sent.get(field.name) : !isDirty(field);
     settle(field, value);

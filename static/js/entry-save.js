@@ -301,18 +301,18 @@ export class Saver {
   async onSubmit(event) {
     event.preventDefault();
     const form = this.grid.form;
-    const action = event.submitter?.value ?? "save";
+    const { name = "action", value = "save" } = event.submitter ?? {};
     if (!(await this.settle())) {
       this.grid.say(`저장하지 못한 칸이 있습니다. ${this.grid.scope.querySelector("[data-grid-status]")?.textContent ?? ""}`);
       return;
     }
-    if (action === "save") {
+    if (name === "action" && value === "save") {
       const clock = new Date().toLocaleTimeString("ko-KR", { hour: "2-digit", minute: "2-digit", hour12: false });
       this.grid.say(`모두 저장되어 있습니다 ${clock}`);
       return;
     }
     const field = document.createElement("input");
-    Object.assign(field, { type: "hidden", name: "action", value: action });
+    Object.assign(field, { type: "hidden", name, value });
     form.append(field);
     this.grid.isSending = true;
     form.submit();

@@ -7,10 +7,10 @@ import pytest
 from tests.frontend.samples import entry_page, entry_row
 
 EXTRA = (
-    '<td><select name="choice-1" data-cell="choice"><option value="">사유 선택</option>'
+    '<td><select name="choice-1" data-more="choice"><option value="">사유 선택</option>'
     '<option value="7">분기 교부</option></select></td>'
-    '<td><input name="text-1" data-cell="text" value="옛말">'
-    '<input type="hidden" name="seen-text-1" value="3|옛말"></td>'
+    '<td><input name="text-1" data-more="text" value="옛말">'
+    '<input type="hidden" name="seen_text-1" value="3|옛말"></td>'
 )
 
 
@@ -46,7 +46,7 @@ def test_a_list_and_a_text_are_sent_with_their_memory(grid):
     page.locator("[name=choice-1]").blur()
     page.locator("#row-1 [data-state]", has_text="저장됨").wait_for()
     assert sent[0]["cells"] == {"choice-1": {"value": "7"}}
-    assert sent[0]["memory"] == {"seen-1": "0|", "seen-text-1": "3|옛말"}
+    assert sent[0]["memory"] == {"seen-1": "0|", "seen_text-1": "3|옛말"}
     page.locator("[name=text-1]").fill("새말")
     page.locator("[name=text-1]").press("Tab")
     page.locator("[name=text-1][value=새말]").wait_for()
