@@ -5,11 +5,13 @@ from django.urls import path, register_converter
 from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.entry import EntryView
 from budgets.views.expedited import ExpeditedView
+from budgets.views.grid import CellsView, PasteView, StoryView
 from budgets.views.history import SeriesHistoryView
 from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
 from budgets.views.responsibility import ResponsibilityView
 from budgets.views.submission import ActView, ReviewView
+from budgets.views.workbook import WorkbookView
 from budgets.views.year_change import YearChangeView
 from core.converters import MonthConverter
 
@@ -22,6 +24,10 @@ urlpatterns = [
     path("ledger/<int:period>/", LedgerPeriodView.as_view(), name="ledger"),
     path("ledger/upload/<int:pk>/", LedgerUploadView.as_view(), name="ledger_upload"),
     path("units/<int:unit>/entry/<month:month>/money/", EntryView.as_view(), name="money_entry"),
+    path("units/<int:unit>/entry/<month:month>/money/cells/", CellsView.as_view(), name="money_cells"),
+    path("units/<int:unit>/entry/<month:month>/money/paste/", PasteView.as_view(), name="money_paste"),
+    path("units/<int:unit>/entry/<month:month>/money/story/<int:series>/", StoryView.as_view(), name="money_story"),
+    path("units/<int:unit>/entry/<month:month>/money/workbook/", WorkbookView.as_view(), name="money_workbook"),
     path("units/<int:unit>/responsibility/<month:month>/", ResponsibilityView.as_view(), name="responsibility"),
     path("units/<int:unit>/review/<month:month>/money/", ReviewView.as_view(), name="money_review"),
     path("units/<int:unit>/act/<month:month>/money/", ActView.as_view(), name="money_act"),

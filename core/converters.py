@@ -10,4 +10,7 @@ class MonthConverter:
         return Month(int(value))
 
     def to_url(self, value) -> str:
-        return str(int(value))
+        try:
+            return str(int(value))
+        except TypeError as error:
+            raise ValueError(f"{value!r} is no month") from error

@@ -1,9 +1,12 @@
 """The portal's own error pages: what happened, what to do."""
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.http import HttpResponseServerError
+from django.http import HttpResponseServerError, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils.translation import gettext as _
+
+from core.middleware import is_from_script
 
 
 def bad_request(request, exception):
@@ -18,6 +21,9 @@ def permission_denied(request, exception):
 
 
 def csrf_failure(request, reason=""):
+    if is_from_script(request):
+        message = _("이 화면의 보안 표시가 낡았습니다. 다시 확인한 뒤 이어서 저장합니다.")
+        return JsonResponse({"message": message, "code": "csrf"}, status=403)
     return render(request, "403_csrf.html", status=403)
 
 

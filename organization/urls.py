@@ -4,7 +4,7 @@ from django.contrib.auth import views as auth_views
 from django.urls import path
 
 from organization.forms import SignInForm
-from organization.views import ExtendSessionView
+from organization.views import ExtendSessionView, SessionAgainView
 
 urlpatterns = [
     path(
@@ -16,4 +16,5 @@ urlpatterns = [
     path("password/", auth_views.PasswordChangeView.as_view(), name="password_change"),
     path("password/done/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("session/extend/", ExtendSessionView.as_view(), name="session_extend"),
+    path("session/again/", SessionAgainView.as_view(), name="session_again"),
 ]

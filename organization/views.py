@@ -1,8 +1,15 @@
 """What every page of a unit shares: today's rights, the chart of its month, 404 for strangers."""
 
-from django.http import Http404, HttpResponse
+from django.contrib.auth import authenticate, login
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpResponse, JsonResponse
+from django.middleware.csrf import get_token
+from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 from django.views import View
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 
 from organization.access import rights_of
 from organization.models import Unit
@@ -38,3 +45,28 @@ class ExtendSessionView(View):
     def get(self, request):
         request.session.modified = True
         return HttpResponse(status=204)
+
+
+@method_decorator([login_not_required, never_cache, sensitive_post_parameters("password")], name="dispatch")
+class SessionAgainView(View):
+    """Signs the same account in again without leaving the page, so that nothing typed is lost.
+
+    GET says who is signed in and hands over a token that the next POST is accepted with; POST takes
+    ``username`` and ``password``. Wrong passwords count towards the lockout as on the login page.
+    """
+
+    def get(self, request):
+        return self.answer(request)
+
+    def post(self, request):
+        username, password = request.POST.get("username", ""), request.POST.get("password", "")
+        user = authenticate(request, username=username, password=password)
+        if user is None:
+            message = _("비밀번호가 맞지 않습니다. 다시 적어 주세요.")
+            return JsonResponse({"message": message, "token": get_token(request)}, status=422)
+        login(request, user)
+        return self.answer(request)
+
+    def answer(self, request):
+        name = request.user.get_username() if request.user.is_authenticated else ""
+        return JsonResponse({"username": name, "token": get_token(request)})

@@ -22,10 +22,11 @@ from budgets.ledger import services as ledger
 from budgets.ledger.plan import Plan
 from budgets.models import BudgetLine, LedgerColumn, LedgerLayout
 from budgets.selectors import entry_rows, execution
+from budgets.services import add_line
 from core.documents import render
 from core.periods import Month
 from organization.access import rights_of
-from organization.models import Role, Unit, User
+from organization.models import Placement, Role, Unit, User
 from organization.selectors import tree_as_of
 from organization.services import appoint
 from programs.report import budget_execution
@@ -121,7 +122,8 @@ class Benchmark:
         results = [self.import_case(path) for path in self._folders()]
         call_command("load_demo", stdout=StringIO())
         self._find_places()
-        results += [*self.page_cases(), self.save_case(), *self.ledger_cases(), *self.print_cases()]
+        results += [*self.page_cases(), self.save_case(), *self.grid_cases(), self.workbook_case()]
+        results += [*self.ledger_cases(), *self.print_cases()]
         return results
 
     def _folders(self) -> list[Path]:
@@ -241,6 +243,78 @@ class Benchmark:
             measure(f"ledger of {len(lines)} lines compared", compare, runs=5, aim_ms=2000),
             measure(f"ledger of {len(lines)} lines, all of it", whole, runs=5, aim_ms=2000),
         ]
+
+    def _timed_saves(self, name: str, act: Callable[[], float], runs: int, aim_ms: float) -> Measure:
+        """A case whose preparation does not count: ``act`` returns the milliseconds that do."""
+        spent: list[float] = []
+        result = measure(name, lambda: spent.append(act()), runs=runs, aim_ms=aim_ms)
+        counted = sorted(spent[1 : runs + 1])
+        result.p50_ms = round(statistics.median(counted), 1)
+        result.p95_ms = round(counted[min(len(counted) - 1, int(len(counted) * 0.95))], 1)
+        return result
+
+    def grid_cases(self) -> list[Measure]:
+        """One cell saved by itself; all rows of the largest unit pasted: shown, then saved."""
+        client = Client(headers={"host": "localhost"})
+        client.force_login(self._officer_of(self.largest))
+        place = {"unit": self.largest, "month": self.open_period.as_month}
+        submission = Submission.objects.get(period=self.open_period, unit_id=self.largest)
+        step = iter(range(1, 1_000_000))
+
+        def send(name: str, body: dict) -> tuple[float, dict]:
+            start = time.perf_counter()
+            response = client.post(reverse(name, kwargs=place), json.dumps(body), content_type="application/json")
+            spent = (time.perf_counter() - start) * 1000
+            if response.status_code != 200:
+                raise RuntimeError(f"{name} answered {response.status_code}: {response.content[:200]}")
+            return spent, response.json()
+
+        def save_cell() -> float:
+            row = entry_rows(submission, self.tree)[0]
+            cell = {"value": str(next(step)), "seen": f"{row.version}|?"}
+            body = {"unit": "천원", "mode": "this_month", "cells": {f"this_month-{row.series_id}": cell}}
+            return send("money_cells", body)[0]
+
+        def preview() -> tuple[float, dict]:
+            rows = entry_rows(submission, self.tree)
+            text = "\n".join(f"{row.name}\t{next(step)}" for row in rows)
+            order = [row.series_id for row in rows]
+            return send("money_paste", {"unit": "천원", "mode": "this_month", "text": text, "order": order})
+
+        def save_block() -> float:
+            shown = preview()[1]
+            return send("money_cells", {name: shown[name] for name in ("unit", "mode", "cells")})[0]
+
+        rows = self.largest_rows
+        return [
+            self._timed_saves("one cell saved", save_cell, max(self.runs, 100), 30),
+            self._timed_saves(f"paste of {rows} rows shown", lambda: preview()[0], self.runs, 150),
+            self._timed_saves(f"paste of {rows} rows saved", save_block, min(self.runs, 20), 150),
+        ]
+
+    def workbook_case(self, lines: int = 243) -> Measure:
+        """A unit's year: the workbook handed over, and taken back and compared."""
+        month = Month.of(self.open_period.month // 100, 12)
+        unit = Unit.objects.create(kind=Unit.objects.get(pk=self.largest).kind)
+        Placement.objects.create(
+            unit=unit, parent_id=self.office_id, name="측정과", valid_from=Month.of(2000, 1).first_day
+        )
+        coordinator = User.objects.get(username="coordinator")
+        for number in range(lines):
+            add_line(actor=coordinator, unit=unit, fiscal_year=month.year, name=f"세부사업 {number}", order=number)
+        for number in range(1, 13):
+            Period.objects.get_or_create(office_id=self.office_id, month=Month.of(month.year, number).value)
+        client = Client(headers={"host": "localhost"})
+        client.force_login(self._officer_of(unit.pk))
+        address = reverse("money_workbook", kwargs={"unit": unit.pk, "month": month}) + "?span=year&unit=원"
+
+        def there_and_back():
+            content = client.get(address).content
+            response = client.post(address, {"file": SimpleUploadedFile("book.xlsx", content)})
+            if response.status_code != 200:
+                raise RuntimeError(f"the workbook was answered {response.status_code}")
+
+        return measure(f"workbook of {lines} x 12 out and in", there_and_back, runs=5, aim_ms=1000)
 
     def print_cases(self) -> list[Measure]:
         office = Unit.objects.get(pk=self.office_id)

@@ -67,13 +67,21 @@ class EntryRow:
         return rate(self.to_date, self.current) if self.current else None
 
 
-def entry_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[EntryRow]:
-    """The grid of a submission, in printed order. Twelve queries at most, however many rows.
+def entry_rows(
+    submission: Submission,
+    tree: Tree,
+    *,
+    direction: str = Direction.EXPENDITURE,
+    series_ids: Iterable[int] | None = None,
+) -> list[EntryRow]:
+    """The grid of a submission, in printed order, or only some rows of it. Twelve queries at most.
 
     It says what is handed in: what later months correct does not change it.
     """
     month, own = submission.period.as_month, [submission.unit_id]
     placements = line_placements(own, month).filter(series__budget_line__direction=direction)
+    if series_ids is not None:
+        placements = placements.filter(series_id__in=series_ids)
     lines = execution_of(placements, month, own, as_entered=True)
     add_baseline(lines, month, own, as_entered=True)
     remarks, last_remarks = remarks_of([line.series_id for line in lines], month)

@@ -35,13 +35,7 @@ class EntryView(SubmissionMixin, View):
         if not form.is_valid():
             return self.show(form, status=422)
         try:
-            entry.save(
-                actor=request.user,
-                submission=self.submission,
-                figures=form.entries,
-                remarks=form.remarks,
-                plans=form.plans,
-            )
+            self.save(form)
         except StaleForm as refusal:
             form.mark_conflicts(refusal.series_ids, self.read_rows(), getattr(refusal, "fields", ()))
             return self.show(form, status=409)
@@ -49,6 +43,16 @@ class EntryView(SubmissionMixin, View):
             messages.error(request, str(refusal))
             return self.show(form, status=refusal.status_code)
         return self.act(form)
+
+    def save(self, form: EntryForm) -> None:
+        """Write what the form has read, all or nothing; autosave and paste come this way too."""
+        entry.save(
+            actor=self.request.user,
+            submission=self.submission,
+            figures=form.entries,
+            remarks=form.remarks,
+            plans=form.plans,
+        )
 
     def act(self, form: EntryForm):
         """What the button asks for beside saving. What was typed is saved even where that is refused."""

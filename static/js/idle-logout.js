@@ -2,7 +2,8 @@
  * Warns a minute before the idle logout and lets the person go on.
  *
  * Contract: body[data-idle-seconds][data-extend-url]; form[data-logout] is the logout form of the header. The server
- * ends the session by itself; this page only says so in time. Work in one tab counts for all tabs of the browser.
+ * ends the session by itself; this page only says so in time. Events on document: "session:ended" (cancelled by a page
+ * that signs in by itself), "session:again". Work in one tab counts for all tabs of the browser.
  */
 
 const WARN_SECONDS = 60;
@@ -78,6 +79,12 @@ function end() {
     location.reload();
     return;
   }
+  // A page that can sign in by itself does, and loses nothing.
+  const ended = new CustomEvent("session:ended", { cancelable: true });
+  if (!document.dispatchEvent(ended)) {
+    if (parts.dialog.open) parts.dialog.close();
+    return;
+  }
   parts.title.textContent = "로그아웃되었습니다";
   parts.text.textContent = "입력한 값은 이 화면에 남아 있지만 저장되지 않았습니다. 필요하면 적어 두거나 복사한 뒤 다시 로그인해 주세요.";
   parts.leave.hidden = true;
@@ -105,4 +112,10 @@ function onActivity() {
 
 channel?.addEventListener("message", noteContact);
 ["keydown", "pointerdown"].forEach((name) => document.addEventListener(name, onActivity, { passive: true }));
-const timer = setInterval(tick, 1000);
+document.addEventListener("session:again", () => {
+  if (!isOver) return;
+  isOver = false;
+  noteContact();
+  timer = setInterval(tick, 1000);
+});
+let timer = setInterval(tick, 1000);

@@ -42,13 +42,14 @@ MAY = UNIT | {"month": "202305"}
 JUNE = UNIT | {"month": "202306"}
 
 #: Those who need no account. Everything else asks for one.
-PUBLIC = {"login"}
+PUBLIC = {"login", "session_again"}
 
 ADDRESSES = {
     "login": [Address(get=EVERYBODY, post=EVERYBODY)],
     "logout": [Address(get=NO_METHOD, post=SIGNED_IN)],
     "password_change": [Address(get=SIGNED_IN, post=SIGNED_IN)],
     "password_change_done": [Address(get=SIGNED_IN)],
+    "session_again": [Address(get=EVERYBODY, post=EVERYBODY)],
     "session_extend": [Address(get=SIGNED_IN)],
     "transfers": [
         Address(
@@ -88,6 +89,13 @@ ADDRESSES = {
     ],
     "due_dates": [Address(get={"coordinator"}, post={"coordinator"}, parts={"period": "june.pk"})],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
+    "money_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "money_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "money_workbook": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
+    "money_story": [
+        Address(get=READERS, parts=MAY | {"series": "series.pk"}),
+        Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "series.pk"}),
+    ],
     "money_review": [
         Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "confirm"}),
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),

@@ -23,12 +23,15 @@ OWN = {
     "budgets": {
         "entry": "saves a row of the grid whole: figure, reason and plan, which live in two apps",
         "ledger": "reads the ledger's export and compares it with the portal",
+        "pasting": "reads a block copied out of a spreadsheet into the rows of the grid",
         "plans": "a plan as one line of text, read and written; forms and services both need it",
+        "workbooks": "writes and reads the protected workbook of a unit's months",
     },
     "reporting": {
         "corrections": "mends closed months inside open ones, a rule of its own beside entry and review",
         "findings": "keeps what the checks say, and people's answers to it",
         "due": "working days, due days and how they are said; pages, services and the board share them",
+        "recording": "saves typed and loaded figures; services opens months and moves submissions",
         "remarks": "reasons beside figures: saved as figures are, in a module that stays short",
         "responsibility": "whose row it is and who is done; services of people, not of figures",
         "history": "reads back what the triggers wrote, for pages",
