@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError
 from django.http import HttpResponseRedirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from core.forms import MonthNumberField
 from core.history import versions_of
@@ -71,16 +72,20 @@ class PortalAdmin(GuardedMixin, admin.ModelAdmin):
     list_per_page = ROWS_OF_A_LIST
     show_full_result_count = False
     empty_value_display = "–"
-    #: Tracked models, beside those of the inlines, whose versions the history shows: ``{model: field}``.
-    history_parts = {}
 
     def changeform_view(self, request, object_id=None, form_url="", extra_context=None):
         """Saves whole or, told why not, shows the same form with everything that was typed."""
+        if object_id is not None:
+            extra_context = {"title": self.opts.verbose_name} | (extra_context or {})
         try:
             return super().changeform_view(request, object_id, form_url, extra_context)
         except (IntegrityError, Refusal) as error:
             request.refusal = self.admin_site.refusal_of(error)
         return super().changeform_view(request, object_id, form_url, extra_context)
+
+    def changelist_view(self, request, extra_context=None):
+        title = {"title": self.opts.verbose_name_plural}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form_class = super().get_form(request, obj, change=change, **kwargs)
@@ -100,14 +105,15 @@ class PortalAdmin(GuardedMixin, admin.ModelAdmin):
 
     def history_view(self, request, object_id, extra_context=None):
         row = self.get_object(request, object_id)
-        parts = {part.model: fk_name for part, fk_name in self._inline_parts(request, row)}
-        versions = versions_of(row, parts | self.history_parts) if row else []
-        return super().history_view(request, object_id, {"versions": versions} | (extra_context or {}))
+        versions = versions_of(row, dict(self._parts(request, row))) if row else []
+        shown = {"versions": versions, "title": _("변경 이력"), "subtitle": row}
+        return super().history_view(request, object_id, shown | (extra_context or {}))
 
-    def _inline_parts(self, request, row):
+    def _parts(self, request, row):
+        """``(model, (field, number))`` of the rows kept on this page, of the row itself or of what it stands on."""
         for inline in self.get_inline_instances(request, row):
-            if isinstance(row, inline.parent_model):
-                yield inline, inline.get_formset(request, row).fk.name
+            owner = row if isinstance(row, inline.parent_model) else getattr(row, inline.parent_model._meta.model_name)
+            yield inline.model, (inline.get_formset(request, row).fk.name, owner.pk)
 
 
 def refused(form_class, refusal):

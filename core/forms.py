@@ -12,7 +12,7 @@ from core.periods import Month
 class MonthNumberField(forms.IntegerField):
     """A month typed as ``202305`` or ``2023-05``, kept as ``yyyymm``; 13 is the settlement (출납정리)."""
 
-    widget = forms.TextInput
+    widget = forms.TextInput(attrs={"size": 8, "class": "vIntegerField"})
 
     def __init__(self, **kwargs):
         kwargs.setdefault("help_text", gettext_lazy("202305 또는 2023-05. 출납정리는 13월."))
@@ -32,7 +32,7 @@ class MonthNumberField(forms.IntegerField):
 class WonField(forms.Field):
     """Whole won typed as ``1,234`` or ``△300``, kept as an integer."""
 
-    widget = forms.TextInput
+    widget = forms.TextInput(attrs={"size": 20, "class": "vBigIntegerField num"})
 
     def __init__(self, *, min_value=None, max_value=None, **kwargs):
         super().__init__(**kwargs)  # the limits of the column are wider than those of parse_amount

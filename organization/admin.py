@@ -36,7 +36,10 @@ class UnitFilter(admin.SimpleListFilter):
         return type("UnitFilter", (cls,), {"field": field, "title": title})
 
     def lookups(self, request, model_admin):
-        return [(str(pk), label) for pk, label in units_to_choose(request)]
+        """The units that some row points to, in the order of the chart."""
+        rows = model_admin.model._default_manager.order_by()
+        named = set(rows.values_list(f"{self.field}_id", flat=True).distinct())
+        return [(str(pk), label.strip()) for pk, label in units_to_choose(request) if pk in named]
 
     def queryset(self, request, queryset):
         value = self.value() or ""

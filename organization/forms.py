@@ -2,10 +2,19 @@
 
 from django import forms
 from django.contrib.auth import forms as auth_forms
+from django.core.validators import MaxLengthValidator
 from django.utils import timezone
 
 from organization.models import User
 from organization.selectors import unit_labels
+
+
+class SignInForm(auth_forms.AuthenticationForm):
+    """Django's form, which says how long a name may be without refusing a longer one."""
+
+    def __init__(self, request=None, *args, **kwargs):
+        super().__init__(request, *args, **kwargs)
+        self.fields["username"].validators.append(MaxLengthValidator(self.fields["username"].max_length))
 
 
 class AccountCreationForm(auth_forms.UserCreationForm):

@@ -158,6 +158,8 @@ def return_cells(*, actor: User, submission: Submission, reasons: dict[int, str]
     _require(rights_of(actor).may_confirm(submission.unit_id))
     if not reasons or not all(reason.strip() for reason in reasons.values()):
         raise InvalidInput(_("보완할 칸을 하나 이상 고르고, 칸마다 사유를 적어 주세요."))
+    for reason in reasons.values():
+        _require_fit(reason, ReturnedCell, "reason")
     locked = _lock(submission, {State.SUBMITTED, State.CONFIRMED})
     known = set(
         SeriesPlacement.objects.as_of(locked.period.as_month)
@@ -245,7 +247,8 @@ def reopen_period(*, actor: User, period: Period, reason: str) -> None:
     _require(rights_of(actor).may_coordinate(period.office_id))
     if not reason.strip():
         raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
-    Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason.strip()[:300])
+    _require_fit(reason.strip(), Period, "note")
+    Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason.strip())
 
 
 @transaction.atomic
@@ -254,8 +257,9 @@ def reopen(*, actor: User, submission: Submission, reason: str) -> Decision:
     _require(rights_of(actor).may_coordinate(submission.unit_id))
     if not reason.strip():
         raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
+    _require_fit(reason.strip(), Period, "note")
     locked = _lock(submission, {State.CLOSED})
-    Period.objects.filter(pk=locked.period_id).update(state=Period.State.OPEN, note=reason.strip()[:300])
+    Period.objects.filter(pk=locked.period_id).update(state=Period.State.OPEN, note=reason.strip())
     return _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason.strip())
 
 
@@ -276,6 +280,13 @@ def _require(allowed: bool) -> None:
         raise NotAllowed(_("이 일을 할 권한이 없습니다. 부서 취합담당이나 총괄담당에게 알려 주세요."))
 
 
+def _require_fit(text: str, model: type, field: str) -> None:
+    """A reason must be one that the record can hold whole."""
+    most = model._meta.get_field(field).max_length
+    if len(text) > most or "\x00" in text:
+        raise InvalidInput(_("사유는 %(most)s자까지 글자로 적어 주세요.") % {"most": most})
+
+
 def _lock(submission: Submission, states: set) -> Submission:
     """The row locked against a second decision, or a refusal that says where it stands."""
     locked = Submission.objects.select_for_update(of=("self",)).select_related("period", "unit").get(pk=submission.pk)
@@ -287,6 +298,7 @@ def _lock(submission: Submission, states: set) -> Submission:
 
 
 def _decide(actor: User, submission: Submission, action: str, to_state: str, **details) -> Decision:
+    _require_fit(details.get("note", ""), Decision, "note")
     with translated():
         decision = Decision.objects.create(
             submission=submission,

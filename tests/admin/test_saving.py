@@ -278,6 +278,12 @@ def test_history_says_who_changed_what(portal, world, administrator):
     assert Assignment.objects.get(user=officer).role == "team_lead"
 
 
+def test_history_of_a_line_holds_its_places_and_appropriations(portal, world):
+    text = portal.get(f"/admin/budgets/budgetline/{world.series.budget_line.pk}/history/").content.decode()
+    for expected in ("가족지원 사업", "가족정책과", "당초예산", "항목의 부서·이름"):
+        assert expected in text
+
+
 def test_deleted_part_stays_in_the_history(portal, world):
     unit = make_unit("사라질 과", parent=world.office)
     with connection.cursor() as cursor:
