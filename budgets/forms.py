@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from budgets.selectors import EntryRow
 from core.money import MONEY_UNITS, NotANumber, format_money, format_rate, parse_amount
@@ -169,21 +167,3 @@ class EntryForm:
                     "typed": typed,
                 }
             )
-
-
-class ConfirmForm(forms.Form):
-    """What is typed back from the document system when a head confirms."""
-
-    document_number = forms.CharField(
-        label=gettext_lazy("결재 문서번호"),
-        max_length=100,
-        required=False,
-        help_text=gettext_lazy("업무관리시스템의 문서번호. 나중에 적어도 됩니다."),
-    )
-    document_date = forms.DateField(
-        label=gettext_lazy("결재일"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("날짜를 2023-06-07처럼 적어 주세요.")},
-    )
-    by_proxy = forms.BooleanField(label=gettext_lazy("대결"), required=False)

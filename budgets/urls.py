@@ -3,7 +3,8 @@
 from django.urls import path, register_converter
 
 from budgets.views.lines import BudgetLinesView
-from budgets.views.submission import ActView, EntryView, ReviewView, SeriesHistoryView
+from budgets.views.review import ReviewView
+from budgets.views.submission import ActView, EntryView, SeriesHistoryView
 from core.converters import MonthConverter
 
 register_converter(MonthConverter, "month")

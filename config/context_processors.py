@@ -17,6 +17,7 @@ def portal(request):
         "extend_url": find_extend_url(),
         "navigation": find_navigation(request),
         "role_label": find_role_label(request),
+        "count_unread": lambda: count_unread(request),
     }
 
 
@@ -41,3 +42,11 @@ def find_role_label(request):
         return ""
     roles = {assignment.get_role_display() for assignment in rights_of(user).assignments}
     return " · ".join(sorted(role for role in roles if role not in str(user)))
+
+
+def count_unread(request) -> int:
+    """How many notices are new to this person; asked only by a page that shows it. One query."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    return import_module("reporting.notices").unread_count(user)

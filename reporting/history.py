@@ -53,6 +53,24 @@ def changes_of(submission: Submission, *, series_id: int | None = None, limit: i
     ]
 
 
+def values_before(submission: Submission, since: datetime, *, unless_by: User) -> dict[int, Decimal | None]:
+    """``{series_id: value}`` as it stood at ``since``, of the rows that somebody else changed after it. One query."""
+    versions = apps.get_model("reporting", "FigureEvent").objects
+    earlier = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    events = (
+        versions.filter(submission=submission, corrects=None, pgh_created_at__gt=since)
+        .annotate(before=Subquery(earlier.values("value")[:1]))
+        .select_related("pgh_context")
+        .order_by("pgh_id")
+    )
+    found, foreign = {}, set()
+    for event in events:
+        found.setdefault(event.series_id, event.before)
+        if _actor_id(event) != unless_by.pk:
+            foreign.add(event.series_id)
+    return {series_id: value for series_id, value in found.items() if series_id in foreign}
+
+
 def _actor_id(event) -> int | None:
     """Who acted: the request's user where there was one, else who entered the value."""
     context = event.pgh_context.metadata if event.pgh_context else {}

@@ -12,6 +12,7 @@ from core.periods import Month
 from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
 from organization.access import rights_of
 from organization.models import Unit, User
+from reporting import notices
 from reporting.locks import translated
 from reporting.models import (
     Decision,
@@ -137,7 +138,9 @@ def submit(*, actor: User, submission: Submission) -> Decision:
     locked = _lock(submission, {State.DRAFT, State.RETURNED})
     if locked.state == State.DRAFT and not locked.figures.exists():
         raise InvalidInput(_("입력한 값이 하나도 없습니다. 값을 저장한 뒤 제출해 주세요."))
-    return _decide(actor, locked, Action.SUBMIT, State.SUBMITTED)
+    decision = _decide(actor, locked, Action.SUBMIT, State.SUBMITTED)
+    notices.submitted(actor, locked)
+    return decision
 
 
 @transaction.atomic
@@ -180,6 +183,7 @@ def return_cells(*, actor: User, submission: Submission, reasons: dict[int, str]
         )
         for series_id, reason in reasons.items()
     )
+    notices.returned(actor, locked, decision)
     return decision
 
 
@@ -191,6 +195,7 @@ def confirm(
     document_number: str = "",
     document_date: date | None = None,
     by_proxy: bool = False,
+    note: str = "",
 ) -> Decision:
     """Confirm what was submitted (확인). Nobody confirms alone what they typed alone."""
     _require(rights_of(actor).may_confirm(submission.unit_id))
@@ -200,7 +205,7 @@ def confirm(
     hands.add(submitters.values_list("actor", flat=True).first())
     if hands <= {actor.pk}:
         raise NotAllowed(_("혼자 입력하고 제출한 자료를 혼자 확인할 수는 없습니다. 다른 사람이 확인해 주세요."))
-    return _decide(
+    decision = _decide(
         actor,
         locked,
         Action.CONFIRM,
@@ -208,7 +213,10 @@ def confirm(
         document_number=document_number.strip(),
         document_date=document_date,
         by_proxy=by_proxy,
+        note=note.strip(),
     )
+    notices.confirmed(actor, locked)
+    return decision
 
 
 @transaction.atomic
@@ -216,7 +224,9 @@ def close(*, actor: User, submission: Submission) -> Decision:
     """Close a confirmed submission (마감); from here on only corrections in later months."""
     _require(rights_of(actor).may_coordinate(submission.unit_id))
     locked = _lock(submission, {State.CONFIRMED})
-    return _decide(actor, locked, Action.CLOSE, State.CLOSED)
+    decision = _decide(actor, locked, Action.CLOSE, State.CLOSED)
+    notices.closed(actor, locked)
+    return decision
 
 
 @transaction.atomic
@@ -249,6 +259,7 @@ def reopen_period(*, actor: User, period: Period, reason: str) -> None:
         raise InvalidInput(_("마감을 해제하는 사유를 적어 주세요."))
     _require_fit(reason.strip(), Period, "note")
     Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason.strip())
+    notices.period_reopened(actor, period, reason.strip())
 
 
 @transaction.atomic
@@ -260,7 +271,9 @@ def reopen(*, actor: User, submission: Submission, reason: str) -> Decision:
     _require_fit(reason.strip(), Period, "note")
     locked = _lock(submission, {State.CLOSED})
     Period.objects.filter(pk=locked.period_id).update(state=Period.State.OPEN, note=reason.strip())
-    return _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason.strip())
+    decision = _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason.strip())
+    notices.reopened(actor, locked, reason.strip())
+    return decision
 
 
 @transaction.atomic

@@ -20,9 +20,13 @@ from budgets.selectors.execution import (
 from budgets.selectors.grid import (
     EntryRow,
     EntryTotals,
-    ReviewRow,
     entry_rows,
     returned_reasons,
+)
+from budgets.selectors.review import (
+    ReviewRow,
+    Standing,
+    open_findings,
     review_rows,
 )
 
@@ -34,6 +38,7 @@ __all__ = [
     "ExecutionLine",
     "ExecutionRow",
     "ReviewRow",
+    "Standing",
     "by_account",
     "by_owner",
     "entry_rows",
@@ -43,6 +48,7 @@ __all__ = [
     "largest_balances",
     "line_placements",
     "nested",
+    "open_findings",
     "printed_unit",
     "printed_unit_of",
     "returned_reasons",

@@ -1,7 +1,6 @@
 """Entry, review and history of a unit's money of one month."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -9,10 +8,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from budgets.forms import ConfirmForm, EntryForm
+from budgets.forms import EntryForm
 from budgets.models import Direction
-from budgets.selectors import EntryTotals, entry_rows, review_rows
-from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_rate
+from budgets.selectors import EntryTotals, entry_rows
+from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money
 from core.periods import Month
 from core.presentation import Link, tone_of
 from core.refusals import Refusal, StaleForm
@@ -43,12 +42,20 @@ class SubmissionMixin(UnitMixin):
 
     @cached_property
     def period(self) -> Period:
-        return get_object_or_404(Period, office_id=self.office_id, month=self.month.value)
+        return self.submission.period
 
     @cached_property
     def submission(self) -> Submission:
-        found = Submission.objects.select_related("period").filter(period=self.period, unit=self.unit, kind=Kind.MONEY)
-        return found.first() or Submission(period=self.period, unit=self.unit, kind=Kind.MONEY)
+        """What there is of the month, with its period in one query; else one that is not begun."""
+        found = self.submissions().first()
+        if found:
+            return found
+        period = get_object_or_404(Period, office_id=self.office_id, month=self.month.value)
+        return Submission(period=period, unit=self.unit, kind=Kind.MONEY)
+
+    def submissions(self):
+        place = {"period__office_id": self.office_id, "period__month": self.month.value}
+        return Submission.objects.select_related("period").filter(unit=self.unit, kind=Kind.MONEY, **place)
 
     @cached_property
     def direction(self) -> str:
@@ -176,90 +183,6 @@ class EntryView(SubmissionMixin, View):
             "closed": _("마감된 달입니다. 틀린 값은 열린 달의 정정으로 바로잡습니다."),
         }
         return notices.get(self.submission.state, "")
-
-
-class ReviewView(SubmissionMixin, View):
-    """검토·확인: read the submission, send rows back or confirm."""
-
-    def get(self, request, **_kwargs):
-        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
-        return self.show()
-
-    def post(self, request, **_kwargs):
-        self.require(self.rights.may_confirm(self.unit.pk) and self.submission.pk)
-        acts = {"return": self.send_back, "confirm": self.confirm}
-        act = acts.get(request.POST.get("action"))
-        if act is None:
-            raise Http404
-        return act()
-
-    def send_back(self):
-        chosen = [int(value) for value in self.request.POST.getlist("returned") if value.isdigit()]
-        common = self.request.POST.get("reason_all", "")
-        reasons = {pk: self.request.POST.get(f"reason-{pk}", "").strip() or common for pk in chosen}
-        try:
-            self._refuse_stale()
-            services.return_cells(actor=self.request.user, submission=self.submission, reasons=reasons, note=common)
-        except Refusal as refusal:
-            return self.show({"return_errors": [str(refusal)]}, refusal.status_code, reasons)
-        messages.success(self.request, _("%(count)s줄에 보완을 요청했습니다.") % {"count": len(reasons)})
-        return redirect(self.request.path)
-
-    def confirm(self):
-        form = ConfirmForm(self.request.POST)
-        if not form.is_valid():
-            errors = [error for texts in form.errors.values() for error in texts]
-            return self.show({"confirm_errors": errors}, 422)
-        try:
-            self._refuse_stale()
-            services.confirm(actor=self.request.user, submission=self.submission, **form.cleaned_data)
-        except Refusal as refusal:
-            return self.show({"confirm_errors": [str(refusal)]}, refusal.status_code)
-        messages.success(self.request, _("확인했습니다. 이제 값은 바뀌지 않습니다."))
-        return redirect(self.request.path)
-
-    def _refuse_stale(self) -> None:
-        """The head decides on what stood on the page, not on what came after it."""
-        if self.request.POST.get("submission_version") != str(self.submission.version):
-            raise StaleForm(_("화면을 연 뒤 자료가 바뀌었습니다. 새로 고친 화면에서 다시 판단해 주세요."))
-
-    def show(self, extra: dict | None = None, status: int = 200, reasons: dict | None = None):
-        rows = review_rows(self.submission, self.tree, direction=self.direction)
-        submitted = self.submission.state == "submitted"
-        may_confirm = self.rights.may_confirm(self.unit.pk)
-        shown = [self._row(row, reasons or {}) for row in rows]
-        context = self.common_context() | {
-            "rows": shown,
-            "totals": EntryTotals(rows).as_texts(self.money_unit),
-            "changes_count": sum(1 for row in shown if row["changed_from"]),
-            "can_return": may_confirm and self.submission.state in ("submitted", "confirmed"),
-            "can_confirm": may_confirm and submitted,
-            "document_number": self.request.POST.get("document_number", ""),
-            "document_date": self.request.POST.get("document_date", ""),
-            "reason_all": self.request.POST.get("reason_all", ""),
-            "act_url": self.address("money_act"),
-        }
-        return render(self.request, "budgets/review.html", context | (extra or {}), status=status)
-
-    def _row(self, row, reasons: dict) -> dict:
-        def text(won):
-            return format_money(won, self.money_unit)
-
-        return {
-            "series_id": row.series_id,
-            "name": row.name,
-            "current": text(row.current),
-            "previous": text(row.previous),
-            "last_month": text(row.last_month),
-            "this_month": text(row.value),
-            "to_date": text(row.to_date),
-            "spent_rate": format_rate(row.rate),
-            "changed_from": (text(row.changed_from) or _("빈칸")) if row.is_changed else "",
-            "is_returned": bool(row.returned_reason),
-            "reason": reasons.get(row.series_id, row.returned_reason),
-            "ticked": row.series_id in reasons,
-            "history_url": reverse("series_history", args=[self.unit.pk, self.month, row.series_id]),
-        }
 
 
 class ActView(SubmissionMixin, View):

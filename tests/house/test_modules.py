@@ -22,9 +22,12 @@ OWN = {
     "reporting": {
         "history": "reads back what the triggers wrote, for pages",
         "locks": "the rows to hold, in one order, while a state changes",
+        "notices": "who is told of which act; called by the services within the act",
+        "review": "acts beside the decision: looks, accepted findings, document numbers typed back",
     },
     "programs": {
         "benchmark": "measures pages, import and printing",
+        "board": "the matrix of who has handed in what, and everybody's own tasks",
         "importing": "reads folders of published figures",
     },
 }
