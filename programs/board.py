@@ -18,7 +18,7 @@ from reporting.selectors import open_periods
 State = Submission.State
 NOT_BEGUN = "none"
 LATE = "late"
-#: States of the board in the order of a month's life; the first has no submission yet.
+#: States of the board in the order of a month's life; in the first nothing is entered yet.
 STATES = (NOT_BEGUN, State.DRAFT, State.SUBMITTED, State.RETURNED, State.CONFIRMED, State.CLOSED)
 OWED = (NOT_BEGUN, State.DRAFT, State.RETURNED)
 #: From so many days before it is due a task is said to be due soon.
@@ -47,7 +47,10 @@ class Task:
 
     @property
     def state(self) -> str:
-        return self.submission.state if self.submission else NOT_BEGUN
+        """Opening the page of a month is not yet work on it."""
+        if self.submission is None or (self.submission.state == State.DRAFT and not self.filled):
+            return NOT_BEGUN
+        return self.submission.state
 
     @property
     def state_label(self) -> str:

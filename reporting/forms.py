@@ -25,7 +25,9 @@ class OpenPeriodForm(forms.Form):
         try:
             months = {Month.parse(text) for text in self.cleaned_data["month"].replace(",", " ").split()}
         except ValueError:
-            raise forms.ValidationError(_("2023-06처럼 연도와 월(1~13)을 적어 주세요.")) from None
+            months = set()
+        if not months:
+            raise forms.ValidationError(_("2023-06처럼 연도와 월(1~13)을 적어 주세요."))
         return sorted(months)
 
 

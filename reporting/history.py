@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.apps import apps
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from organization.models import User
@@ -57,8 +57,11 @@ def values_before(submission: Submission, since: datetime, *, unless_by: User) -
     """``{series_id: value}`` as it stood at ``since``, of the rows that somebody else changed after it. One query."""
     versions = apps.get_model("reporting", "FigureEvent").objects
     earlier = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    # A version bears the time at which its transaction began, which may lie before a look at what it
+    # had not written yet; the value itself bears the time of writing. Only what was emptied has no other.
+    later = Q(pgh_label="delete", pgh_created_at__gt=since) | (~Q(pgh_label="delete") & Q(entered_at__gt=since))
     events = (
-        versions.filter(submission=submission, corrects=None, pgh_created_at__gt=since)
+        versions.filter(later, submission=submission, corrects=None)
         .annotate(before=Subquery(earlier.values("value")[:1]))
         .select_related("pgh_context")
         .order_by("pgh_id")

@@ -26,6 +26,11 @@ def returned(actor: User, submission: Submission, decision: Decision) -> None:
     """Whose rows came back: each officer hears of their own rows, the unit's coordinator of all."""
     cells = list(ReturnedCell.objects.filter(decision=decision).values_list("series_id", "reason"))
     names, owners = _rows(submission, [series_id for series_id, _reason in cells])
+    if any(not owners[series_id] for series_id, _reason in cells):
+        # An empty row is nobody's yet: every officer of the unit hears of it.
+        inside = rights_of(actor).tree.descendant_ids(submission.unit_id)
+        officers = _people({Role.OFFICER: inside})
+        owners = {series_id: owners[series_id] or officers for series_id, _reason in cells}
     mine = defaultdict(list)
     for series_id, reason in cells:
         for person in owners[series_id]:

@@ -143,13 +143,19 @@ def review_rows(
 
 def _placements(submission: Submission, month: Month) -> list[SeriesPlacement]:
     """Both directions' rows in printed order, each with its plan to date and its reason. One query."""
-    plans = ExecutionPlan.objects.filter(
-        line=OuterRef("series__budget_line"), month__gte=month.first_of_year.value, month__lte=month.value
-    )
+    plans = ExecutionPlan.objects.filter(line=OuterRef("series__budget_line"))
+    begun = plans.filter(month__gte=month.first_of_year.value, month__lte=month.value).order_by()
+    # What was spent before the plan's first month is the ground the plan stands on.
+    ground = Figure.objects.filter(
+        series=OuterRef("series"), month__gte=month.first_of_year.value, month__lt=OuterRef("first_plan")
+    ).order_by()
     remarks = Remark.objects.filter(series=OuterRef("series"), month=month.value)
     return list(
-        line_placements([submission.unit_id], month).annotate(
-            planned=Subquery(plans.order_by().values("line").annotate(total=Sum("amount")).values("total")),
+        line_placements([submission.unit_id], month)
+        .annotate(first_plan=Subquery(plans.order_by("month").values("month")[:1]))
+        .annotate(
+            planned=Subquery(begun.values("line").annotate(total=Sum("amount")).values("total")),
+            ground=Subquery(ground.values("series").annotate(total=Sum("value")).values("total")),
             remark_choice=Subquery(remarks.values("choice__name")[:1]),
             remark_text=Subquery(remarks.values("text")[:1]),
         )
@@ -167,7 +173,7 @@ def _row(line: ExecutionLine, placement: SeriesPlacement, figures: "_Figures") -
         value=value,
         last_month=figures.last_month.get(line.series_id),
         last_year=figures.last_year_of(line),
-        planned=None if placement.planned is None else int(placement.planned),
+        planned=None if placement.planned is None else int(placement.planned + (placement.ground or 0)),
         remark=" · ".join(text for text in said if text),
     )
 
