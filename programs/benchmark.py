@@ -137,16 +137,12 @@ class Benchmark:
         officer = self._officer_of(self.largest)
         query = f"?month={int(self.month)}"
         entry = reverse("money_entry", kwargs={"unit": self.largest, "month": self.open_period.as_month})
+        review = entry.replace("/entry/", "/review/")
         cases = [
             ("department page", reverse("unit", args=[self.first]) + query, user, [self.first]),
             ("bureau page", reverse("unit", args=[self.office_id]) + query, user, None),
             (f"entry page of {self.largest_rows} lines", entry, officer, [self.largest]),
-            (
-                f"review page of {self.largest_rows} lines",
-                entry.replace("/entry/", "/review/"),
-                officer,
-                [self.largest],
-            ),
+            (f"review page of {self.largest_rows} lines", review, officer, [self.largest]),
             ("list of lines", reverse("budget_lines") + query, user, None),
             ("home of the coordinator", reverse("home"), user, None),
         ]

@@ -14,7 +14,9 @@ from reporting.models import Decision, Finding, Look, Submission
 
 
 def look_at(*, user: User, submission: Submission, at: datetime) -> None:
-    """Remember that the person has seen the submission as it stood then. One statement."""
+    """Remember that the person has seen the submission as it stood then. One statement but for the first time."""
+    if Look.objects.filter(user=user, submission=submission).update(looked_at=at):
+        return
     Look.objects.bulk_create(
         [Look(user=user, submission=submission, looked_at=at)],
         update_conflicts=True,
