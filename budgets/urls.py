@@ -10,7 +10,8 @@ from budgets.views.history import SeriesHistoryView
 from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
 from budgets.views.responsibility import ResponsibilityView
-from budgets.views.submission import ActView, ReviewView
+from budgets.views.review import ReviewView
+from budgets.views.submission import ActView
 from budgets.views.workbook import WorkbookView
 from budgets.views.year_change import YearChangeView
 from core.converters import MonthConverter

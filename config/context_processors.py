@@ -18,6 +18,7 @@ def portal(request):
         "navigation": find_navigation(request),
         "role_label": find_role_label(request),
         "is_practice": find_practice(request),
+        "count_unread": lambda: count_unread(request),
     }
 
 
@@ -53,3 +54,11 @@ def find_role_label(request):
         return ""
     roles = {assignment.get_role_display() for assignment in rights_of(user).assignments}
     return " · ".join(sorted(role for role in roles if role not in str(user)))
+
+
+def count_unread(request) -> int:
+    """How many notices are new to this person; asked only by a page that shows it. One query."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return 0
+    return import_module("reporting.notices").unread_count(user)

@@ -119,21 +119,34 @@ class Rights:
         """Say whose line is whose: the unit coordinator, the head, or the coordinator of the office."""
         return unit_id in self.units_with({Role.UNIT_COORDINATOR, Role.UNIT_HEAD}) or self.may_coordinate(unit_id)
 
+    @property
+    def reviewed_unit_ids(self) -> set[int]:
+        """Units whose review page the person opens: own ones, those below a head or auditor, coordinated ones."""
+        roots = self.units_with({Role.AUDITOR, Role.UNIT_HEAD})
+        below = {unit_id for assigned in roots for unit_id in self.tree.descendant_ids(assigned)}
+        return below | self.enclosing(ENTERING) | self.coordinated_unit_ids
+
     def may_review(self, unit_id: int) -> bool:
         """Open the review page: whoever works for the unit, its head, coordinator, auditor."""
-        if unit_id in self.enclosing(ENTERING) | self.coordinated_unit_ids | self.still_read_unit_ids:
-            return True
-        return any(
-            unit_id in self.tree.descendant_ids(assigned)
-            for assigned in self.units_with({Role.AUDITOR, Role.UNIT_HEAD})
-        )
+        return unit_id in self.reviewed_unit_ids | self.still_read_unit_ids
+
+    @property
+    def confirmed_unit_ids(self) -> set[int]:
+        """Units whose submissions the person confirms."""
+        return self.units_with({Role.UNIT_HEAD})
+
+    @property
+    def watched_office_ids(self) -> list[int]:
+        """Offices whose board of submissions the person opens: coordinator and auditor."""
+        units = self.units_with({Role.COORDINATOR, Role.AUDITOR})
+        return sorted({self.tree.office_id(unit_id) for unit_id in units} - {None})
 
     def may_read(self, unit_id: int, *, is_approved: bool) -> bool:
         """Open a submission's review page, which shows what stands in a draft."""
         return self.may_review(unit_id) and (is_approved or self.may_see_drafts(unit_id))
 
     def may_confirm(self, unit_id: int) -> bool:
-        return unit_id in self.units_with({Role.UNIT_HEAD})
+        return unit_id in self.confirmed_unit_ids
 
     def may_explain(self, unit_id: int) -> bool:
         """Say why what a check found is right: whoever works for the unit, and its coordinator."""

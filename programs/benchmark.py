@@ -26,12 +26,15 @@ from budgets.services import add_line
 from core.documents import render
 from core.periods import Month
 from organization.access import rights_of
-from organization.models import Placement, Role, Unit, User
+from organization.models import Placement, Role, Unit, UnitKind, User
 from organization.selectors import tree_as_of
 from organization.services import appoint
 from programs.report import budget_execution
-from reporting.models import Kind, Period, Submission
+from reporting.models import Figure, Kind, Period, Series, SeriesPlacement, Submission
 from reporting.selectors import submitting_units
+
+#: The office on whose board the speed of the board is measured.
+LARGE_OFFICE, LARGE_OFFICE_ROWS = 100, 10
 
 BARE_SQL = """
     SELECT p.name, sum(a.amount), (
@@ -123,7 +126,7 @@ class Benchmark:
         call_command("load_demo", stdout=StringIO())
         self._find_places()
         results += [*self.page_cases(), self.save_case(), *self.grid_cases(), self.workbook_case()]
-        results += [*self.ledger_cases(), *self.print_cases()]
+        results += [*self.ledger_cases(), *self.print_cases(), *self.board_cases()]
         return results
 
     def _folders(self) -> list[Path]:
@@ -152,10 +155,12 @@ class Benchmark:
         officer = self._officer_of(self.largest)
         query = f"?month={int(self.month)}"
         entry = reverse("money_entry", kwargs={"unit": self.largest, "month": self.open_period.as_month})
+        review = entry.replace("/entry/", "/review/")
         cases = [
             ("department page", reverse("unit", args=[self.first]) + query, user, [self.first]),
             ("bureau page", reverse("unit", args=[self.office_id]) + query, user, None),
             (f"entry page of {self.largest_rows} lines", entry, officer, [self.largest]),
+            (f"review page of {self.largest_rows} lines", review, officer, [self.largest]),
             ("list of lines", reverse("budget_lines") + query, user, None),
             ("home of the coordinator", reverse("home"), user, None),
         ]
@@ -179,6 +184,23 @@ class Benchmark:
                 return cursor.fetchall()
 
         return measure(name, get, runs=self.runs, aim_ms=100, bare=bare)
+
+    def board_cases(self) -> list[Measure]:
+        """Home and board of an office of a hundred generated units with ten lines each."""
+        user, office = make_large_office(self.open_period.as_month)
+        client = Client(headers={"host": "localhost"})
+        client.force_login(user)
+        query = f"?office={office.pk}"
+
+        def get(address):
+            response = client.get(address)
+            if response.status_code != 200 or response.content.count(b'scope="row"') < LARGE_OFFICE:
+                raise RuntimeError(f"{address} answered {response.status_code} without its units")
+
+        return [
+            measure(f"{name} of {LARGE_OFFICE} units", lambda a=address: get(a), runs=self.runs, aim_ms=150)
+            for name, address in (("home", reverse("home") + query), ("board", reverse("board") + query))
+        ]
 
     def save_case(self) -> Measure:
         client = Client(headers={"host": "localhost"})
@@ -343,6 +365,48 @@ class Benchmark:
         )
         Submission.objects.get_or_create(period=self.open_period, unit_id=unit_id, kind=Kind.MONEY)
         return user
+
+
+def make_large_office(month: Month) -> tuple[User, Unit]:
+    """An office with an open month, its units at every point of the way, and its coordinator."""
+    first_day = Month.of(2000, 1).first_day
+    office = Unit.objects.create(kind=UnitKind.BUREAU)
+    Placement.objects.create(unit=office, name="측정용", valid_from=first_day)
+    units = Unit.objects.bulk_create(Unit(kind=UnitKind.DEPARTMENT) for _number in range(LARGE_OFFICE))
+    Placement.objects.bulk_create(
+        Placement(unit=unit, parent=office, name=f"측정 {number}과", order=number, valid_from=first_day)
+        for number, unit in enumerate(units)
+    )
+    user = User.objects.create_user("bench-board")
+    appoint(actor=None, user=user, unit=office, role=Role.COORDINATOR, valid_from=first_day)
+    period = Period.objects.create(office=office, month=month.value, due_on=month.last_day)
+    series = Series.objects.bulk_create(
+        Series(kind=Kind.MONEY, measure="원") for _number in range(LARGE_OFFICE * LARGE_OFFICE_ROWS)
+    )
+    placements = SeriesPlacement.objects.bulk_create(
+        SeriesPlacement(
+            series=row, unit=units[number // LARGE_OFFICE_ROWS], name=f"사업 {number}", valid_from=month.value
+        )
+        for number, row in enumerate(series)
+    )
+    submissions = Submission.objects.bulk_create(
+        Submission(period=period, unit=unit, kind=Kind.MONEY) for unit in units[: LARGE_OFFICE * 3 // 4]
+    )
+    by_unit = {submission.unit_id: submission for submission in submissions}
+    Figure.objects.bulk_create(
+        Figure(
+            series_id=row.series_id,
+            submission=by_unit[row.unit_id],
+            month=month.value,
+            covers_from=month.first_day,
+            covers_to=month.last_day,
+            value=1000,
+            entered_by=user,
+        )
+        for row in placements
+        if row.unit_id in by_unit and row.pk % 3
+    )
+    return user, office
 
 
 def as_json(results: list[Measure]) -> str:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
-from django.utils.translation import gettext as _
 
 from budgets.models import Direction
 from budgets.selectors import (
@@ -18,12 +17,10 @@ from budgets.selectors import (
     targets_of,
 )
 from core.periods import Month
-from organization.access import ENTERING, Rights
+from organization.access import Rights
 from organization.models import Duty, Headcount, Placement, Unit
 from organization.selectors import Tree
-from reporting.due import due_of, is_late
-from reporting.models import Finding, Kind, Period, Submission
-from reporting.selectors import open_periods, submissions_of, submitting_units
+from reporting.models import Finding, Kind, Submission
 
 #: Months whose submissions the page of a unit lists.
 RECENT = 6
@@ -119,83 +116,6 @@ def state_of(found: UnitMonth) -> tuple[str, str]:
         if state in states:
             return state, Submission.State(state).label
     return "", ""
-
-
-@dataclass
-class UnitTask:
-    """What one unit owes for one open month, seen by somebody who works for it."""
-
-    unit_id: int
-    unit_name: str
-    period: Period
-    total: int
-    submission: Submission | None
-
-    @property
-    def state(self) -> str:
-        return self.submission.state if self.submission else ""
-
-    @property
-    def state_label(self) -> str:
-        return self.submission.get_state_display() if self.submission else _("미착수")
-
-    @property
-    def missing(self) -> int:
-        return self.total - (self.submission.filled if self.submission else 0)
-
-    @property
-    def is_late(self) -> bool:
-        return is_late(self.due_on) and self.state in ("", "draft", "returned")
-
-    @property
-    def due_on(self):
-        return due_of(self.submission, self.period)
-
-    is_review = False
-
-    @property
-    def action_label(self) -> str:
-        if self.is_review:
-            return _("검토")
-        return _("보완") if self.state == "returned" else _("입력")
-
-    @property
-    def note(self) -> str:
-        return _("보완요청을 받았습니다") if self.state == "returned" else ""
-
-
-def my_tasks(rights: Rights) -> list[UnitTask]:
-    """Months that the person's units owe, and what waits for the person's confirmation."""
-    tasks = []
-    for period in open_periods(rights.office_ids):
-        tree = rights.tree
-        mine = {pk for pk in rights.enclosing(ENTERING) if tree.office_id(pk) == period.office_id}
-        for task in _tasks(period, mine, tree):
-            task.is_review = rights.may_confirm(task.unit_id) and task.state == "submitted"
-            if task.is_review or task.state in ("", "draft", "returned"):
-                tasks.append(task)
-    return tasks
-
-
-def board_of(office_id: int, month: Month | None, rights: Rights) -> tuple[Period | None, list[UnitTask]]:
-    """One row for each unit of the office that hands in money, for the month or the latest open."""
-    periods = Period.objects.filter(office_id=office_id).order_by("-month")
-    if month:
-        period = periods.filter(month=month.value).first()
-    else:
-        period = periods.filter(state=Period.State.OPEN).first() or periods.first()
-    if period is None:
-        return None, []
-    return period, _tasks(period, set(rights.tree.descendant_ids(office_id)), rights.tree)
-
-
-def _tasks(period: Period, unit_ids: set[int], tree: Tree) -> list[UnitTask]:
-    totals = submitting_units(unit_ids, period.as_month)
-    submissions = submissions_of(period)
-    ordered = [unit_id for unit_id in tree.descendant_ids(period.office_id) if unit_id in totals]
-    return [
-        UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id)) for unit_id in ordered
-    ]
 
 
 def open_findings(unit_ids: list[int], month: Month, rights: Rights) -> list[Finding]:

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
+from programs.views.board import BoardView
+from programs.views.confirmations import ConfirmationsView
 from programs.views.due_dates import DueDatesView
 from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.home import EntryIndexView, HomeView
+from programs.views.notices import NoticesView
 from programs.views.publications import (
     EditionFileView,
     EditionView,
@@ -20,6 +23,9 @@ urlpatterns = [
     path("handover/<int:assignment>/", HandoverView.as_view(), name="handover"),
     path("", HomeView.as_view(), name="home"),
     path("entry/", EntryIndexView.as_view(), name="entry"),
+    path("board/", BoardView.as_view(), name="board"),
+    path("confirmations/", ConfirmationsView.as_view(), name="confirmations"),
+    path("notices/", NoticesView.as_view(), name="notices"),
     path("units/<int:unit>/", UnitView.as_view(), name="unit"),
     path("units/<int:unit>/export/", UnitExportView.as_view(), name="unit_export"),
     path("units/<int:unit>/findings/<int:month>/", FindingsView.as_view(), name="findings"),

@@ -65,16 +65,21 @@ def day_text(day: date) -> str:
     return f"{day.month}.{day.day}.({weekday})"
 
 
-def due_label(due_on: date | None, today: date | None = None) -> str:
-    """``마감 7.7.(금) D-3(근무일)``; empty where nothing is due."""
+def left_label(due_on: date | None, today: date | None = None) -> str:
+    """How many working days are left or gone by: ``D-3(근무일)``, ``오늘까지``, ``2근무일 지남``."""
     if due_on is None:
         return ""
     today = today or timezone.localdate()
     left = working_days_until(due_on, today)
     if due_on == today:
-        rest = _("오늘까지")
-    elif due_on > today:
-        rest = _("D-%(days)s(근무일)") % {"days": left}
-    else:
-        rest = _("지남") if due_on.year < today.year else _("%(days)s근무일 지남") % {"days": -left}
-    return _("마감 %(day)s %(rest)s") % {"day": day_text(due_on), "rest": rest}
+        return _("오늘까지")
+    if due_on > today:
+        return _("D-%(days)s(근무일)") % {"days": left}
+    return _("지남") if due_on.year < today.year else _("%(days)s근무일 지남") % {"days": -left}
+
+
+def due_label(due_on: date | None, today: date | None = None) -> str:
+    """``마감 7.7.(금) D-3(근무일)``; empty where nothing is due."""
+    if due_on is None:
+        return ""
+    return _("마감 %(day)s %(rest)s") % {"day": day_text(due_on), "rest": left_label(due_on, today)}

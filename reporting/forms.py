@@ -1,4 +1,4 @@
-"""Forms of the rhythm: opening a month."""
+"""Forms of the rhythm: opening months, deciding, typing a document number back."""
 
 from django import forms
 from django.utils.translation import gettext as _
@@ -10,8 +10,8 @@ from core.periods import Month
 class OpenPeriodForm(forms.Form):
     month = forms.CharField(
         label=gettext_lazy("기간"),
-        max_length=7,
-        help_text=gettext_lazy("2023-06처럼 적습니다. 출납정리는 13월(2023-13)입니다."),
+        max_length=120,
+        help_text=gettext_lazy("2023-06처럼 적고, 여럿이면 쉼표로 잇습니다. 출납정리는 13월(2023-13)입니다."),
     )
     due_on = forms.DateField(
         label=gettext_lazy("제출 기한"),
@@ -20,11 +20,15 @@ class OpenPeriodForm(forms.Form):
         error_messages={"invalid": gettext_lazy("날짜를 2023-07-07처럼 적어 주세요.")},
     )
 
-    def clean_month(self) -> Month:
+    def clean_month(self) -> list[Month]:
+        """Every month named once, oldest first."""
         try:
-            return Month.parse(self.cleaned_data["month"])
+            months = {Month.parse(text) for text in self.cleaned_data["month"].replace(",", " ").split()}
         except ValueError:
-            raise forms.ValidationError(_("2023-06처럼 연도와 월(1~13)을 적어 주세요.")) from None
+            months = set()
+        if not months:
+            raise forms.ValidationError(_("2023-06처럼 연도와 월(1~13)을 적어 주세요."))
+        return sorted(months)
 
 
 class ReopenForm(forms.Form):
@@ -44,3 +48,31 @@ class ReopenForm(forms.Form):
     def message(self) -> str:
         """All that is wrong, in one line above the list."""
         return " ".join(str(text) for texts in self.errors.values() for text in texts)
+
+
+class DocumentForm(forms.Form):
+    """What is typed back from the document system."""
+
+    document_number = forms.CharField(
+        label=gettext_lazy("결재 문서번호"),
+        max_length=100,
+        required=False,
+        help_text=gettext_lazy("업무관리시스템의 문서번호. 나중에 적어도 됩니다."),
+    )
+    document_date = forms.DateField(
+        label=gettext_lazy("결재일"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        error_messages={"invalid": gettext_lazy("날짜를 2023-06-07처럼 적어 주세요.")},
+    )
+
+    @property
+    def messages(self) -> list[str]:
+        return [error for texts in self.errors.values() for error in texts]
+
+
+class ConfirmForm(DocumentForm):
+    """What a head says when confirming."""
+
+    by_proxy = forms.BooleanField(label=gettext_lazy("대결"), required=False)
+    note = forms.CharField(label=gettext_lazy("의견"), max_length=300, required=False)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from django.apps import apps
-from django.db.models import F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from core.periods import Month
@@ -127,6 +127,27 @@ def _context_user(event) -> int | None:
 def _people_by_id(numbers: set) -> dict[int, str]:
     numbers = numbers - {None}
     return {user.pk: str(user) for user in User.objects.filter(pk__in=numbers)} if numbers else {}
+
+
+def values_before(submission: Submission, since: datetime, *, unless_by: User) -> dict[int, Decimal | None]:
+    """``{series_id: value}`` as it stood at ``since``, of the rows that somebody else changed after it. One query."""
+    versions = apps.get_model("reporting", "FigureEvent").objects
+    earlier = versions.filter(pgh_obj_id=OuterRef("pgh_obj_id"), pgh_id__lt=OuterRef("pgh_id")).order_by("-pgh_id")
+    # A version bears the time at which its transaction began, which may lie before a look at what it
+    # had not written yet; the value itself bears the time of writing. Only what was emptied has no other.
+    later = Q(pgh_label="delete", pgh_created_at__gt=since) | (~Q(pgh_label="delete") & Q(entered_at__gt=since))
+    events = (
+        versions.filter(later, submission=submission, corrects=None)
+        .annotate(before=Subquery(earlier.values("value")[:1]))
+        .select_related("pgh_context")
+        .order_by("pgh_id")
+    )
+    found, foreign = {}, set()
+    for event in events:
+        found.setdefault(event.series_id, event.before)
+        if _actor_id(event) != unless_by.pk:
+            foreign.add(event.series_id)
+    return {series_id: value for series_id, value in found.items() if series_id in foreign}
 
 
 def _actor_id(event) -> int | None:

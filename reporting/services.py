@@ -14,7 +14,7 @@ from core.periods import Month
 from core.refusals import InvalidInput, MonthClosed, NotAllowed
 from organization.access import require, rights_of
 from organization.models import Unit, User
-from reporting import findings
+from reporting import findings, notices
 from reporting.due import due_by_rule, new_due
 from reporting.locks import translated
 from reporting.models import (
@@ -72,7 +72,9 @@ def _submit(actor: User, submission: Submission) -> Decision:
     if locked.state == State.DRAFT and not locked.figures.exists():
         raise InvalidInput(_("입력한 값이 하나도 없습니다. 값을 저장한 뒤 제출해 주세요."))
     findings.check_submission(locked)
-    return _decide(actor, locked, Action.SUBMIT, State.SUBMITTED)
+    decision = _decide(actor, locked, Action.SUBMIT, State.SUBMITTED)
+    notices.submitted(actor, locked)
+    return decision
 
 
 @transaction.atomic
@@ -115,6 +117,7 @@ def return_cells(*, actor: User, submission: Submission, reasons: dict[int, str]
         )
         for series_id, reason in reasons.items()
     )
+    notices.returned(actor, locked, decision)
     return decision
 
 
@@ -136,7 +139,7 @@ def confirm(
     hands.add(submitters.values_list("actor", flat=True).first())
     if hands <= {actor.pk}:
         raise NotAllowed(_("혼자 입력하고 제출한 자료를 혼자 확인할 수는 없습니다. 다른 사람이 확인해 주세요."))
-    return _decide(
+    decision = _decide(
         actor,
         locked,
         Action.CONFIRM,
@@ -146,6 +149,8 @@ def confirm(
         by_proxy=by_proxy,
         note=note.strip(),
     )
+    notices.confirmed(actor, locked)
+    return decision
 
 
 @transaction.atomic
@@ -153,7 +158,9 @@ def close(*, actor: User, submission: Submission) -> Decision:
     """Close a confirmed submission (마감); from here on only corrections in later months."""
     require(rights_of(actor).may_coordinate(submission.unit_id))
     locked = _lock(submission, {State.CONFIRMED})
-    return _decide(actor, locked, Action.CLOSE, State.CLOSED)
+    decision = _decide(actor, locked, Action.CLOSE, State.CLOSED)
+    notices.closed(actor, locked)
+    return decision
 
 
 @transaction.atomic
@@ -187,6 +194,7 @@ def reopen_period(*, actor: User, period: Period, reason: str, until: date | Non
     """
     require(rights_of(actor).may_coordinate(period.office_id))
     _open_again(period, _reason_to_reopen(reason), _last_open_day(until))
+    notices.period_reopened(actor, period, reason.strip())
 
 
 @transaction.atomic
@@ -202,7 +210,9 @@ def reopen(*, actor: User, submission: Submission, reason: str, until: date | No
     period = locked.period
     if period.state == Period.State.CLOSED or period.reopened_until:
         _open_again(period, reason, until)
-    return _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason)
+    decision = _decide(actor, locked, Action.REOPEN, State.DRAFT, note=reason)
+    notices.reopened(actor, locked, reason)
+    return decision
 
 
 def _reason_to_reopen(reason: str) -> str:

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -49,14 +50,15 @@ class PeriodsView(View):
         form = OpenPeriodForm(self.request.POST)
         if not form.is_valid():
             return self.show(form, status=422)
-        for office in Unit.objects.filter(pk__in=self.office_ids):
-            services.open_period(
-                actor=self.request.user,
-                office=office,
-                month=form.cleaned_data["month"],
-                due_on=form.cleaned_data["due_on"],
-            )
-        return self.done(_("%(month)s을(를) 열었습니다.") % {"month": form.cleaned_data["month"].label})
+        months = form.cleaned_data["month"]
+        # Closed ones are refused by name, and then none is opened.
+        with transaction.atomic():
+            for office in Unit.objects.filter(pk__in=self.office_ids):
+                for month in months:
+                    services.open_period(
+                        actor=self.request.user, office=office, month=month, due_on=form.cleaned_data["due_on"]
+                    )
+        return self.done(_("%(months)s을(를) 열었습니다.") % {"months": ", ".join(month.label for month in months)})
 
     def close(self):
         count = services.close_period(actor=self.request.user, period=self.period())

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from budgets.entry import PlanEntry
 from budgets.forms.remarks import COLUMNS, RemarkCells
@@ -278,22 +276,3 @@ class EntryForm:
             if mine and cells.series_id in fresh:
                 cells.is_conflict = True
                 cells.errors += cells.more.take(fresh[cells.series_id], mine)
-
-
-class ConfirmForm(forms.Form):
-    """What is typed back from the document system when a head confirms."""
-
-    document_number = forms.CharField(
-        label=gettext_lazy("결재 문서번호"),
-        max_length=100,
-        required=False,
-        help_text=gettext_lazy("업무관리시스템의 문서번호. 나중에 적어도 됩니다."),
-    )
-    document_date = forms.DateField(
-        label=gettext_lazy("결재일"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages={"invalid": gettext_lazy("날짜를 2023-06-07처럼 적어 주세요.")},
-    )
-    by_proxy = forms.BooleanField(label=gettext_lazy("대결"), required=False)
-    note = forms.CharField(label=gettext_lazy("의견"), max_length=300, required=False)

@@ -23,9 +23,13 @@ from budgets.selectors.expedited import Expedited, Mark, mark_of, marks, next_ma
 from budgets.selectors.grid import (
     EntryRow,
     EntryTotals,
-    ReviewRow,
     entry_rows,
     returned_reasons,
+)
+from budgets.selectors.review import (
+    ReviewRow,
+    Standing,
+    open_findings,
     review_rows,
 )
 from budgets.selectors.whose import ALL, MINE, TEAM, Progress, progress_of, rows_of_whom
@@ -44,6 +48,7 @@ __all__ = [
     "Mark",
     "Progress",
     "ReviewRow",
+    "Standing",
     "add_baseline",
     "add_plans",
     "apply_changes",
@@ -59,6 +64,7 @@ __all__ = [
     "marks",
     "nested",
     "next_mark",
+    "open_findings",
     "printed_unit",
     "printed_unit_of",
     "progress_of",

@@ -10,7 +10,6 @@ from budgets.models import Direction
 from budgets.selectors.baseline import add_baseline
 from budgets.selectors.execution import ExecutionLine, execution_of, line_placements, summed
 from core.money import format_money, format_points, format_rate, rate
-from core.periods import Month
 from organization.selectors import Tree
 from reporting.corrections import stored_figures
 from reporting.models import Decision, Figure, Remark, ReturnedCell, Submission
@@ -140,57 +139,6 @@ def returned_reasons(submission: Submission) -> dict[int, str]:
         return {}
     latest = submission.decisions.filter(action=Decision.Action.RETURN).order_by("-pk").first()
     return dict(ReturnedCell.objects.filter(decision=latest).values_list("series_id", "reason"))
-
-
-@dataclass
-class ReviewRow(EntryRow):
-    """A row as the head reads it: also last month's amount and what changed since the last look."""
-
-    last_month: int | None = None
-    changed_from: int | None = None
-    is_changed: bool = False
-    was_returned: bool = False
-
-
-def review_rows(submission: Submission, tree: Tree, *, direction: str = Direction.EXPENDITURE) -> list[ReviewRow]:
-    """The submission's rows, changed and largest first, for reading."""
-    if submission.pk is None:
-        return []
-    rows = entry_rows(submission, tree, direction=direction)
-    month = submission.period.as_month
-    last = _last_month(rows, month)
-    before = _values_before_return(submission)
-    review = []
-    for row in rows:
-        shown = ReviewRow(**vars(row))
-        shown.last_month = last.get(row.series_id)
-        if row.series_id in before:
-            shown.was_returned = True
-            shown.changed_from = before[row.series_id]
-            shown.is_changed = before[row.series_id] != row.value
-        review.append(shown)
-    return sorted(review, key=lambda row: not row.is_changed)
-
-
-def _last_month(rows: list[EntryRow], month: Month) -> dict[int, int]:
-    """Last month's own amounts; a figure that covers several months says nothing of the last."""
-    figures = Figure.objects.filter(
-        series_id__in=[row.series_id for row in rows],
-        month=month.previous.value,
-        covers_from=month.previous.first_day,
-        corrects=None,
-        value__isnull=False,
-    )
-    return {series_id: int(value) for series_id, value in figures.values_list("series_id", "value")}
-
-
-def _values_before_return(submission: Submission) -> dict[int, int | None]:
-    """What the returned rows said when they were last sent back."""
-    latest = submission.decisions.filter(action=Decision.Action.RETURN).order_by("-pk").first()
-    if latest is None:
-        return {}
-    cells = ReturnedCell.objects.filter(decision=latest).values_list("series_id", "value_before")
-    return {series_id: None if value is None else int(value) for series_id, value in cells}
 
 
 class EntryTotals:

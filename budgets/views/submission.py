@@ -2,30 +2,26 @@
 
 from django.contrib import messages
 from django.db.models import Exists
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from budgets.forms import ConfirmForm, correction_line
 from budgets.models import Direction
-from budgets.plans import plans_text
 from budgets.report import month_table
-from budgets.selectors import EntryTotals, entry_rows, review_rows
+from budgets.selectors import entry_rows
 from core.documents import Document, Section
 from core.documents import render as render_document
 from core.downloads import file_response
-from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money, format_points, format_rate
+from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money
 from core.periods import Month
 from core.presentation import Link, tone_of
-from core.refusals import Refusal, StaleForm
+from core.refusals import Refusal
 from organization.views import UnitMixin
 from reporting import services
 from reporting.due import due_label, due_of, is_late
 from reporting.models import Figure, Kind, Period, Submission
-from reporting.remarks import reason_text
 
 PAGE_UNITS = ("원", "천원", "백만원")
 
@@ -60,9 +56,11 @@ class SubmissionMixin(UnitMixin):
     @cached_property
     def _begun(self) -> Submission | None:
         """The submission with its month and whether the unit has revenue, in one query."""
-        found = Submission.objects.select_related("period").annotate(has_revenue=Exists(self._revenue()))
-        asked = {"period__office_id": self.office_id, "period__month": self.month.value}
-        return found.filter(unit=self.unit, kind=Kind.MONEY, **asked).first()
+        return self.submissions().annotate(has_revenue=Exists(self._revenue())).first()
+
+    def submissions(self):
+        place = {"period__office_id": self.office_id, "period__month": self.month.value}
+        return Submission.objects.select_related("period").filter(unit=self.unit, kind=Kind.MONEY, **place)
 
     def _revenue(self):
         return self.unit.series_placements.filter(
@@ -129,116 +127,6 @@ class SubmissionMixin(UnitMixin):
         return [
             Link(label, f"?direction={value}", current=value == self.direction) for value, label in Direction.choices
         ]
-
-
-class ReviewView(SubmissionMixin, View):
-    """검토·확인: read the submission, send rows back or confirm."""
-
-    def get(self, request, **_kwargs):
-        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
-        if request.GET.get("export") == "xlsx":
-            return self.workbook()
-        return self.show()
-
-    def post(self, request, **_kwargs):
-        self.require(self.rights.may_confirm(self.unit.pk) and self.submission.pk)
-        acts = {"return": self.send_back, "confirm": self.confirm}
-        act = acts.get(request.POST.get("action"))
-        if act is None:
-            raise Http404
-        return act()
-
-    def send_back(self):
-        chosen = [int(value) for value in self.request.POST.getlist("returned") if value.isdigit()]
-        common = self.request.POST.get("reason_all", "")
-        reasons = {pk: self.request.POST.get(f"reason-{pk}", "").strip() or common for pk in chosen}
-        try:
-            self._refuse_stale()
-            services.return_cells(actor=self.request.user, submission=self.submission, reasons=reasons, note=common)
-        except Refusal as refusal:
-            return self.show({"return_errors": [str(refusal)]}, refusal.status_code, reasons)
-        messages.success(self.request, _("%(count)s줄에 보완을 요청했습니다.") % {"count": len(reasons)})
-        return redirect(self.request.path)
-
-    def confirm(self):
-        form = ConfirmForm(self.request.POST)
-        if not form.is_valid():
-            errors = [error for texts in form.errors.values() for error in texts]
-            return self.show({"confirm_errors": errors}, 422)
-        try:
-            self._refuse_stale()
-            services.confirm(actor=self.request.user, submission=self.submission, **form.cleaned_data)
-        except Refusal as refusal:
-            return self.show({"confirm_errors": [str(refusal)]}, refusal.status_code)
-        messages.success(self.request, _("확인했습니다. 이제 값은 바뀌지 않습니다."))
-        return redirect(self.request.path)
-
-    def _refuse_stale(self) -> None:
-        """The head decides on what stood on the page, not on what came after it."""
-        if self.request.POST.get("submission_version") != str(self.submission.version):
-            raise StaleForm(_("화면을 연 뒤 자료가 바뀌었습니다. 새로 고친 화면에서 다시 판단해 주세요."))
-
-    def show(self, extra: dict | None = None, status: int = 200, reasons: dict | None = None):
-        rows = review_rows(self.submission, self.tree, direction=self.direction)
-        submitted = self.submission.state == "submitted"
-        may_confirm = self.rights.may_confirm(self.unit.pk)
-        shown = [self._row(row, reasons or {}) for row in rows]
-        has_last_month = any(row.last_month is not None for row in rows)
-        was_returned = any(row.was_returned for row in rows)
-        has_last_year = any(row.last_year_rate is not None for row in rows)
-        context = self.common_context() | {
-            "rows": shown,
-            "covers": shared_cover(rows),
-            "has_last_month": has_last_month,
-            "was_returned": was_returned,
-            "has_last_year": has_last_year,
-            "cells_before": 2 + has_last_month,
-            "cells_after": 4 + has_last_year + was_returned + 2 * self.can_return,
-            "totals": EntryTotals(rows).as_texts(self.money_unit),
-            "changes_count": sum(1 for row in shown if row["changed_from"]),
-            "can_return": self.can_return,
-            "can_confirm": may_confirm and submitted,
-            "document_number": self.request.POST.get("document_number", ""),
-            "document_date": self.request.POST.get("document_date", ""),
-            "by_proxy": "by_proxy" in self.request.POST,
-            "note": self.request.POST.get("note", ""),
-            "reason_all": self.request.POST.get("reason_all", ""),
-            "act_url": self.address("money_act"),
-        }
-        return render(self.request, "budgets/review.html", context | (extra or {}), status=status)
-
-    @property
-    def can_return(self) -> bool:
-        return self.rights.may_confirm(self.unit.pk) and self.submission.state in ("submitted", "confirmed")
-
-    def _row(self, row, reasons: dict) -> dict:
-        def text(won):
-            return format_money(won, self.money_unit)
-
-        return {
-            "series_id": row.series_id,
-            "corrections": [correction_line(correction, self.money_unit) for correction in row.corrections],
-            "name": row.name,
-            "current": text(row.current),
-            "previous": text(row.previous),
-            "last_month": text(row.last_month),
-            "this_month": text(row.value),
-            "to_date": text(row.to_date),
-            "spent_rate": format_rate(row.rate),
-            "plan_gap": format_points(row.plan_gap),
-            "is_behind": row.plan_gap is not None and row.plan_gap < 0,
-            "last_year": format_rate(row.last_year_rate),
-            "reason_given": reason_text(row.remark),
-            "plan_given": plans_text(row.plans, self.month, self.money_unit),
-            "expected_given": format_rate(row.remark.expected_rate) if row.remark else "",
-            "covers": row.covers,
-            "was_returned": row.was_returned,
-            "changed_from": (text(row.changed_from) or _("빈칸")) if row.is_changed else "",
-            "is_returned": bool(row.returned_reason),
-            "reason": reasons.get(row.series_id, row.returned_reason),
-            "ticked": row.series_id in reasons,
-            "history_url": reverse("series_history", args=[self.unit.pk, self.month, row.series_id]),
-        }
 
 
 class ActView(SubmissionMixin, View):

@@ -1,4 +1,4 @@
-"""홈: what I owe, and for the coordinator how far every unit is."""
+"""홈: what I owe, what came back, what waits for me, and for the coordinator the board."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -6,80 +6,80 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core.presentation import tone_of
-from organization.access import Rights, rights_of
-from organization.models import Role
-from programs.selectors import board_of, my_tasks
-from reporting.due import due_label
-from reporting.models import Period
-from reporting.selectors import month_from
+from organization.access import rights_of
+from programs.board import Task, returned_cells, work_of
+from programs.views.board import board_context
+from reporting.due import day_text, left_label
+from reporting.notices import PAGES
+
+#: Rows that came back and are listed at home; the pages they stand on have them all.
+MOST_CELLS = 20
 
 
 class EntryIndexView(View):
     """실적 입력 of the menu: straight to the only month that a person owes, else to the choice."""
 
     def get(self, request):
-        tasks = [task for task in my_tasks(rights_of(request.user)) if not task.is_review]
-        if len(tasks) != 1:
+        owed = work_of(request.user, rights_of(request.user)).owed
+        if len(owed) != 1:
             return redirect("home")
-        task = tasks[0]
-        return redirect("money_entry", unit=task.unit_id, month=task.period.as_month)
+        return redirect(task_address(owed[0]))
 
 
 class HomeView(View):
-    """홈: what I owe, and for the coordinator how far every unit is."""
+    """홈: what I owe, what came back, what waits for me, and for the coordinator the board."""
 
     def get(self, request):
         rights = rights_of(request.user)
+        work = work_of(request.user, rights)
+        cells = returned_cells(work.owed)
+        tasks = {task.submission.pk: task for task in work.owed if task.submission}
         context = {
-            "my_units": [self._task(task) for task in my_tasks(rights)],
-            "board": self._board(rights),
+            "owed": [shown_task(task) for task in work.owed],
+            "returned": [self._cell(cell, tasks[cell.submission_id]) for cell in cells[:MOST_CELLS]],
+            "returned_count": len(cells),
+            "not_confirming": not work.to_confirm,
+            "to_confirm": [shown_task(task, is_review=True) for task in work.to_confirm],
+            "board": board_context(request, rights),
         }
         return render(request, "programs/home.html", context)
 
-    def _task(self, task) -> dict:
-        kwargs = {"unit": task.unit_id, "month": task.period.as_month}
-        page = "money_review" if task.is_review else "money_entry"
+    def _cell(self, cell, task: Task) -> dict:
         return {
             "unit_label": task.unit_name,
-            "unit_url": reverse("unit", args=[task.unit_id]) + f"?month={task.period.month}",
-            "period_label": task.period.as_month.label,
-            "state_label": task.state_label,
-            "tone": tone_of(task.state),
-            "due_label": due_label(task.due_on),
-            "missing": task.missing,
-            "total": task.total,
-            "note": task.note,
-            "url": reverse(page, kwargs=kwargs),
-            "action_label": task.action_label,
+            "title": task.title,
+            "name": cell.name or str(cell.series_id),
+            "reason": cell.reason,
+            "by": str(cell.decision.actor),
+            "at": cell.decision.decided_at,
+            "url": task_address(task) + f"#row-{cell.series_id}",
         }
 
-    def _board(self, rights) -> dict | None:
-        offices = sorted(rights.units_with({Role.COORDINATOR, Role.AUDITOR}))
-        if not offices:
-            return None
-        asked = self.request.GET.get("month")
-        month = month_from(asked, offices[0]) if asked else None
-        period, rows = board_of(offices[0], month, rights)
-        if period is None:
-            return {"rows": []}
-        return {
-            "period_label": period.as_month.label,
-            "columns": [_("예산집행")],
-            "rows": [self._board_row(row, period, rights) for row in rows],
-        }
 
-    def _board_row(self, row, period: Period, rights: Rights) -> dict:
-        kwargs = {"unit": row.unit_id, "month": period.as_month}
-        found = row.submission
-        is_readable = found and rights.may_read(row.unit_id, is_approved=found.is_approved)
-        may_close = row.state == "confirmed" and rights.may_coordinate(row.unit_id)
-        cell = {
-            "state_label": row.state_label,
-            "tone": tone_of(row.state),
-            "detail": f"{row.total - row.missing}/{row.total}",
-            "url": reverse("money_review", kwargs=kwargs) if is_readable else "",
-            "late": row.is_late,
-            "close_url": reverse("money_act", kwargs=kwargs) if may_close else "",
-        }
-        unit_url = reverse("unit", args=[row.unit_id]) + f"?month={period.month}"
-        return {"unit_label": row.unit_name, "url": unit_url, "cells": [cell]}
+def task_address(task: Task, *, is_review: bool = False) -> str:
+    """Where the task is done; home for kinds of data that have no page yet."""
+    pages = PAGES.get(task.kind)
+    if pages is None:
+        return reverse("home")
+    return reverse(pages[is_review], kwargs={"unit": task.unit_id, "month": task.period.as_month})
+
+
+def shown_task(task: Task, *, is_review: bool = False) -> dict:
+    """One task as the row of a table."""
+    owed_action = _("보완") if task.state == "returned" else _("입력")
+    return {
+        "unit_label": task.unit_name,
+        "unit_url": reverse("unit", args=[task.unit_id]) + f"?month={task.period.month}",
+        "title": task.title,
+        "state_label": task.state_label,
+        "tone": tone_of(task.state),
+        "due_label": day_text(task.due_on) if task.due_on else "",
+        "left_label": left_label(task.due_on) if task.is_owed else "",
+        "is_late": task.is_late,
+        "missing": task.missing,
+        "total": task.total,
+        "mine": task.mine,
+        "mine_missing": task.mine_missing,
+        "url": task_address(task, is_review=is_review),
+        "action_label": _("검토") if is_review else owed_action,
+    }

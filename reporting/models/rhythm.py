@@ -131,7 +131,11 @@ class Submission(models.Model):
 
 
 class Decision(models.Model):
-    """One act that moved a submission from one state to the next (처리); never changed."""
+    """One act that moved a submission from one state to the next (처리); never changed.
+
+    A document number that is typed back after the confirmation is an act of its own, which leaves
+    the state as it is: the confirmation itself cannot be completed later.
+    """
 
     class Action(models.TextChoices):
         SUBMIT = "submit", _("제출")
@@ -140,6 +144,7 @@ class Decision(models.Model):
         CONFIRM = "confirm", _("확인")
         CLOSE = "close", _("마감")
         REOPEN = "reopen", _("마감 해제")
+        DOCUMENT = "document", _("결재 문서번호")
 
     submission = models.ForeignKey(Submission, models.PROTECT, related_name="decisions", verbose_name=_("제출"))
     action = models.CharField(_("처리"), max_length=10, choices=Action)

@@ -63,6 +63,12 @@ ADDRESSES = {
     ],
     "home": [Address(get=SIGNED_IN)],
     "entry": [Address(get=SIGNED_IN)],
+    "board": [
+        Address(get={"coordinator", "auditor"}, post={"coordinator"}, data={"close_confirmed": "202305-money"}),
+        Address(get={"coordinator", "auditor"}, query="?export=xlsx", post={"coordinator"}, data={"close": "1"}),
+    ],
+    "confirmations": [Address(get={"unit_head"}, post={"unit_head"})],
+    "notices": [Address(get=SIGNED_IN, post=SIGNED_IN, data={"notice": "1", "action": "open"})],
     "unit": [Address(get=OFFICE, parts=UNIT), Address(get=OFFICE, parts=UNIT, query="?month=202306")],
     "unit_export": [Address(get=OFFICE, parts=UNIT, query=f"?table={name}") for name in ("budget", "headcount")],
     "findings": [
@@ -99,6 +105,10 @@ ADDRESSES = {
     "money_review": [
         Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "confirm"}),
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
+        Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "accept", "note": "정상"}),
+        Address(get=READERS, post=WORKERS, parts=MAY, data={"action": "document", "document_number": "과-1"}),
+        Address(get=READERS, post=READERS, parts=MAY, data={"action": "seen"}),
+        Address(get=READERS, post=NOBODY, parts=MAY, data={"action": "x"}),
     ],
     "money_act": [
         Address(get=NO_METHOD, post={"unit_coordinator"}, parts=JUNE, data={"action": "withdraw"}),

@@ -15,8 +15,8 @@ from core.periods import Month
 from core.refusals import InvalidInput, MonthClosed, NotAllowed
 from organization.access import rights_of
 from organization.models import Placement
+from programs.board import work_of
 from programs.report import budget_execution
-from programs.selectors import my_tasks
 from programs.services import issue
 from reporting.models import Submission
 from tests import factories
@@ -91,7 +91,7 @@ def test_a_unit_that_is_gone_must_give_its_lines_away_first(world):
 
 def test_both_years_are_entered_beside_each_other_and_kept_apart(client, two_years):
     world = two_years
-    tasks = {task.period.month: task.total for task in my_tasks(rights_of(world.officer))}
+    tasks = {task.period.month: task.total for task in work_of(world.officer, rights_of(world.officer)).owed}
     assert tasks[202313] == tasks[202401] == 2
     new = world.continued[0]
     client.force_login(world.officer)

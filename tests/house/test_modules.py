@@ -37,9 +37,12 @@ OWN = {
         "history": "reads back what the triggers wrote, for pages",
         "transfers": "puts order sheets into effect, with the rows that people answer for",
         "locks": "the rows to hold, in one order, while a state changes",
+        "notices": "who is told of which act; called by the services within the act",
+        "review": "acts beside the decision: looks, accepted findings, document numbers typed back",
     },
     "programs": {
         "benchmark": "measures pages, import and printing",
+        "board": "the matrix of who has handed in what, and everybody's own tasks",
         "errata": "what two states of one paper say differently, and why",
         "handover": "what a successor takes over, gathered from every app",
         "importing": "reads folders of published figures",

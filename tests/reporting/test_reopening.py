@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from core.refusals import InvalidInput, MonthClosed
 from organization.access import rights_of
-from programs.selectors import my_tasks
+from programs.board import work_of
 from reporting import services
 from reporting.history import reopenings_of
 from reporting.models import Figure, Period, Remark, SeriesPlacement, Submission
@@ -126,9 +126,12 @@ def test_the_day_is_that_of_the_office(db):
 
 
 def test_a_month_that_is_over_is_no_task(reopened):
-    assert [task.period.month for task in my_tasks(rights_of(reopened.officer))] == [202305, 202306]
+    assert [task.period.month for task in work_of(reopened.officer, rights_of(reopened.officer)).owed] == [
+        202305,
+        202306,
+    ]
     expire(reopened)
-    assert [task.period.month for task in my_tasks(rights_of(reopened.officer))] == [202306]
+    assert [task.period.month for task in work_of(reopened.officer, rights_of(reopened.officer)).owed] == [202306]
 
 
 def test_closing_again_confirms_again(reopened):

@@ -1,0 +1,165 @@
+"""Rows of a submission as its head reads them: by risk, each with the reason why it stands there."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import IntEnum
+
+from budgets.models import Direction
+from budgets.selectors.grid import EntryRow, entry_rows
+from core.periods import Month
+from organization.selectors import Tree
+from reporting.models import Figure, Finding, ReturnedCell, Submission
+
+#: From here on a distance is a move that wants a reason: off plan or off last year by ten points of the
+#: budget; a month that differs from the one before by half of the larger and by a twentieth of the budget.
+POINTS_OFF = Decimal(10)
+SHARE_OF_MONTH = Decimal("0.5")
+SHARE_OF_BUDGET = Decimal("0.05")
+
+
+class Standing(IntEnum):
+    """Why a row stands where it stands; the order is the order of the page."""
+
+    RETURNED = 1
+    CHANGED = 2
+    FINDING = 3
+    MOVE = 4
+    MISSING = 5
+    REST = 6
+
+
+@dataclass
+class Move:
+    """A distance that nobody has explained: from what, how far in won, in points of the budget."""
+
+    against: str
+    won: int
+    points: Decimal | None = None
+
+
+@dataclass
+class ReviewRow(EntryRow):
+    """One row of the review: the row of the grid beside what it can be held against, in won."""
+
+    last_month: int | None = None
+    findings: list[Finding] = field(default_factory=list)
+    was_returned: bool = False
+    changed_from: int | None = None
+    seen_before: bool = False
+    seen_value: int | None = None
+    moves: list[Move] = field(default_factory=list)
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a returned row says something else than when it was sent back."""
+        return self.was_returned and self.changed_from != self.value
+
+    @property
+    def is_new_to_reader(self) -> bool:
+        """Whether somebody changed it since the reader last looked."""
+        return self.seen_before and self.seen_value != self.value
+
+    @property
+    def standing(self) -> Standing:
+        if self.was_returned:
+            return Standing.RETURNED
+        if self.is_new_to_reader:
+            return Standing.CHANGED
+        if self.findings:
+            return Standing.FINDING
+        if self.value is None:
+            return Standing.MISSING
+        return Standing.MOVE if self.moves and not self.has_reason else Standing.REST
+
+    @property
+    def largest_move(self) -> Move | None:
+        return max(self.moves, key=lambda move: abs(move.won), default=None)
+
+    @property
+    def order(self) -> tuple:
+        """Changed before unchanged, reasons wanted before warnings, far before near."""
+        needs = any(finding.needs_reason for finding in self.findings)
+        reach = abs(self.largest_move.won) if self.largest_move else 0
+        return (self.standing, not self.is_changed, not needs, -reach)
+
+
+def review_rows(
+    submission: Submission,
+    tree: Tree,
+    *,
+    direction: str = Direction.EXPENDITURE,
+    seen: dict[int, Decimal | None] | None = None,
+) -> list[ReviewRow]:
+    """The submission's rows, the riskiest first: three queries more than the grid's.
+
+    ``seen`` says what rows that were changed since held when the reader last looked.
+    """
+    if submission.pk is None:
+        return []
+    entered = entry_rows(submission, tree, direction=direction)
+    last_month = _last_month(entered, submission.period.as_month)
+    findings, returned = _findings_by_series(submission), _last_returned(submission)
+    rows = []
+    for entry in entered:
+        row = ReviewRow(**vars(entry), last_month=last_month.get(entry.series_id))
+        row.findings = findings.get(row.series_id, [])
+        if row.series_id in returned:
+            row.was_returned = True
+            row.returned_reason, row.changed_from = returned[row.series_id]
+        if seen and row.series_id in seen:
+            before = seen[row.series_id]
+            row.seen_before, row.seen_value = True, None if before is None else int(before)
+        row.moves = _moves(row)
+        rows.append(row)
+    return sorted(rows, key=lambda row: row.order)
+
+
+def _last_month(rows: list[EntryRow], month: Month) -> dict[int, int]:
+    """Last month's own amounts; a figure that covers several months says nothing of the last."""
+    figures = Figure.objects.filter(
+        series_id__in=[row.series_id for row in rows],
+        month=month.previous.value,
+        covers_from=month.previous.first_day,
+        corrects=None,
+        value__isnull=False,
+    )
+    return {series_id: int(value) for series_id, value in figures.values_list("series_id", "value")}
+
+
+def _findings_by_series(submission: Submission) -> dict[int, list[Finding]]:
+    found = {}
+    for finding in open_findings(submission):
+        found.setdefault(finding.series_id, []).append(finding)
+    return found
+
+
+def open_findings(submission: Submission) -> list[Finding]:
+    """What is still open of the unit's month, those that need a reason first. One query, read once."""
+    if not hasattr(submission, "open_findings"):
+        findings = Finding.objects.open().filter(unit_id=submission.unit_id, month=submission.period.month)
+        submission.open_findings = list(findings.order_by("-needs_reason", "code", "pk"))
+    return submission.open_findings
+
+
+def _last_returned(submission: Submission) -> dict[int, tuple[str, int | None]]:
+    """``{series_id: (reason, value then)}`` of the rows that were sent back last."""
+    cells = list(ReturnedCell.objects.filter(submission=submission).order_by("-decision_id"))
+    return {
+        cell.series_id: (cell.reason, None if cell.value_before is None else int(cell.value_before))
+        for cell in cells
+        if cell.decision_id == cells[0].decision_id
+    }
+
+
+def _moves(row: ReviewRow) -> list[Move]:
+    """Distances large enough to want a reason."""
+    found = []
+    from_last_year = None if None in (row.rate, row.last_year_rate) else row.rate - row.last_year_rate
+    for against, points in (("plan", row.plan_gap), ("last_year", from_last_year)):
+        if row.value is not None and points is not None and abs(points) >= POINTS_OFF:
+            found.append(Move(against, int(points * row.current / 100), points))
+    if row.value is not None and row.last_month is not None:
+        far, larger = abs(row.value - row.last_month), max(abs(row.value), abs(row.last_month))
+        if far and far >= larger * SHARE_OF_MONTH and far >= abs(row.current or 0) * SHARE_OF_BUDGET:
+            found.append(Move("last_month", row.value - row.last_month))
+    return found
