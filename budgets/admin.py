@@ -17,7 +17,7 @@ from budgets.models import (
     LedgerColumn,
     LedgerLayout,
 )
-from core.admin import PortalAdmin, PortalInline
+from core.admin import PortalAdmin, PortalInline, SpokenFormSet
 from core.forms import WonField
 from core.periods import Month
 from core.tabular.export import plain
@@ -186,7 +186,7 @@ class BudgetLineAdmin(PortalAdmin):
             obj.series.delete()
 
 
-class LedgerColumnFormSet(forms.BaseInlineFormSet):
+class LedgerColumnFormSet(SpokenFormSet):
     """A layout says at least which column names the business and which tells an amount."""
 
     def clean(self):

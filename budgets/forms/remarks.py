@@ -140,6 +140,8 @@ def value_of(name: str, text: str):
     if name == TEXT:
         if len(text) > LONGEST_TEXT:
             raise NotARemark(_("설명은 %(count)s자까지 적을 수 있습니다.") % {"count": LONGEST_TEXT})
+        if "\0" in text:
+            raise NotARemark(_("설명에 쓸 수 없는 글자가 있습니다. 지우고 다시 적어 주세요."))
         return text
     if not text:
         return None

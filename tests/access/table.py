@@ -106,7 +106,12 @@ ADDRESSES = {
         Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "confirm"}),
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
         Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "accept", "note": "정상"}),
-        Address(get=READERS, post=WORKERS, parts=MAY, data={"action": "document", "document_number": "과-1"}),
+        Address(
+            get=READERS,
+            post={"unit_coordinator", "unit_head"},
+            parts=MAY,
+            data={"action": "document", "document_number": "과-1"},
+        ),
         Address(get=READERS, post=READERS, parts=MAY, data={"action": "seen"}),
         Address(get=READERS, post=NOBODY, parts=MAY, data={"action": "x"}),
     ],

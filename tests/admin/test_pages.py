@@ -7,10 +7,10 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from budgets.models import LedgerLayout
+from budgets.models import ExpeditedTarget, LedgerLayout
 from core.admin import PortalAdmin
 from organization.models import Role, Unit, User
-from reporting.models import Figure, Finding, PublishedSource, PublishedValue
+from reporting.models import DueRule, Figure, Finding, PublishedSource, PublishedValue
 from tests.admin.conftest import address_of, registered
 from tests.factories import make_line, make_unit, make_user
 
@@ -50,6 +50,8 @@ def test_row_and_history_open(portal, edition, page):
     PublishedValue.objects.create(source=source, file="lines.csv", row_number=1, column="current", text="1")
     LedgerLayout.objects.create(office=edition.unit, name="원장 보기")
     Finding.objects.create(unit=edition.unit, month=202305, code="over_budget", sentence="보기", fingerprint="0")
+    DueRule.objects.create(office=edition.unit, kind="money", working_day=3)
+    ExpeditedTarget.objects.create(office=edition.unit, month=202306, rate=60)
     row = first_row(page)
     for part in ("change", "history"):
         response = portal.get(f"{address_of(page)}{row.pk}/{part}/")

@@ -8,8 +8,8 @@ from django.urls import reverse
 from budgets.models import BudgetLine, Direction
 from organization.models import Role, Unit, User
 from programs.services import issue
-from reporting import services
-from reporting.models import Period, Series, Submission
+from reporting import findings, services
+from reporting.models import Finding, Period, Series, Submission
 from tests.factories import JUNE, MAY, fill, make_submission
 
 #: Accounts of the demo, one for each role; "" is somebody who has not signed in.
@@ -108,7 +108,7 @@ def set_up(portal) -> Stage:
     for name in (SUBMITTED, RETURNED, RESUBMITTED, CONFIRMED, CLOSED):
         writer, head = portal.person(Role.OFFICER, units[name]), portal.person(Role.UNIT_HEAD, units[name])
         submission = type_june(portal, units[name], writer)
-        services.submit(actor=writer, submission=submission)
+        hand_in(submission, writer)
         if name in (RETURNED, RESUBMITTED):
             lines = lines_of(units[name])[1:3]
             reasons = {lines[0].series_id: REASON, lines[1].series_id: "누계와 당월이 바뀐 것 같습니다."}
@@ -116,7 +116,7 @@ def set_up(portal) -> Stage:
         if name == RESUBMITTED:
             fill(submission, {lines[0]: 777_000_000, lines[1]: None}, actor=writer)
             fill(submission, {lines[1]: -12_000_000}, actor=writer)
-            services.submit(actor=writer, submission=submission)
+            hand_in(submission, writer)
         if name in (CONFIRMED, CLOSED):
             number = f"{units[name].pk}-2023-0712"
             services.confirm(actor=head, submission=submission, document_number=number, by_proxy=True)
@@ -127,6 +127,16 @@ def set_up(portal) -> Stage:
         Unit.objects.get(pk=row.unit_id) for row in portal.tree.children[None] if row.unit_id != portal.office.pk
     )
     return Stage(units, edition.pk, foundation)
+
+
+def hand_in(submission, actor) -> None:
+    """Say why where the checks ask, as an officer does, and submit."""
+    month = submission.period.as_month
+    findings.refresh_findings([submission.unit_id], month)
+    asked = Finding.objects.unanswered().filter(unit_id=submission.unit_id, month=int(month))
+    if asked.exists():
+        findings.explain(actor=actor, findings=asked, note="분기 교부로 집행되었습니다.")
+    services.submit(actor=actor, submission=submission)
 
 
 def lines_of(unit) -> list[BudgetLine]:

@@ -38,10 +38,12 @@ def texts(page, *names):
 
 
 def test_a_month_from_the_first_figure_to_the_paper(portal):
-    officer, head = sign_in(portal, "officer"), sign_in(portal, "head")
-    the_officer_types_and_submits(officer)
+    officer, gatherer, head = (sign_in(portal, account) for account in ("officer", "gather", "head"))
+    the_officer_types(officer)
+    the_unit_coordinator_submits(gatherer)
     the_head_sends_one_row_back(head)
     the_officer_mends_it(officer)
+    the_unit_coordinator_submits_again(gatherer)
     the_head_confirms(head)
     coordinator = sign_in(portal, "coordinator")
     the_coordinator_closes(coordinator)
@@ -49,7 +51,7 @@ def test_a_month_from_the_first_figure_to_the_paper(portal):
     the_database_refuses_to_change_it()
 
 
-def the_officer_types_and_submits(page):
+def the_officer_types(page):
     page.get_by_role("link", name="실적 입력", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text(f"2023년 6월 실적 입력 · {MINE}")
     assert texts(page, "current", "previous", "this_month", "rate") == ["97,776", "52,532", "0", "53.7%"]
@@ -60,18 +62,38 @@ def the_officer_types_and_submits(page):
         expect(row(page, line).locator("[data-cell=to_date]")).to_have_value(to_date)
         expect(row(page, line).locator("[data-rate]")).to_have_text(rate)
     assert texts(page, "this_month", "to_date", "rate") == ["936", "53,468", "54.7%"]
+    for line, why in (
+        ("여성능력개발원 운영", "분기 교부"),
+        ("경력단절여성등의", "반납액 여입"),
+        ("여성발전센터 운영", "집행잔액 반납"),
+    ):
+        row(page, line).locator("[data-more=text]").fill(why)
+        row(page, line).locator("[data-more=text]").press("Tab")
     page.get_by_role("button", name="저장").first.click()
-    expect(page.get_by_role("status").first).to_have_text("3칸을 저장했습니다.")
+    expect(page.locator("[data-grid-status]")).to_contain_text("저장")
+    expect(row(page, "여성발전센터 운영").locator("[data-state]")).to_have_text("저장됨")
     expect(cell(page, "여성발전센터 운영")).to_have_value("△300")
+    expect(page.get_by_role("button", name="제출")).to_have_count(0)  # the unit has somebody who gathers
+
+
+def the_unit_coordinator_submits(page):
+    page.goto("/")
+    page.get_by_role("link", name=f"{MINE} 2023년 6월 예산집행 입력").click()
     page.get_by_role("button", name="제출").dblclick()
     expect(page.get_by_role("status").first).to_contain_text("제출했습니다")
     assert page.locator("input[data-cell]").count() == 0
 
 
+def unfold(page):
+    """Rows without a reason to look at them are folded."""
+    for toggle in page.locator(".review-toggle:not(:checked)").all():
+        toggle.check()
+
+
 def the_head_sends_one_row_back(page):
     page.goto("/")
-    page.get_by_role("link", name=f"{MINE} 2023년 6월 검토").click()
-    expect(page.get_by_role("columnheader", name="지난 제출 뒤")).to_have_count(0)
+    page.get_by_role("link", name=f"{MINE} 2023년 6월 예산집행 검토").click()
+    unfold(page)
     line = row(page, "경력단절여성등의")
     line.get_by_role("checkbox").check()
     line.get_by_role("textbox").fill(REASON)
@@ -81,23 +103,32 @@ def the_head_sends_one_row_back(page):
 
 def the_officer_mends_it(page):
     page.goto("/")
-    expect(page.get_by_role("main")).to_contain_text("보완요청을 받았습니다")
-    page.get_by_role("link", name=f"{MINE} 2023년 6월 보완").click()
+    expect(page.get_by_role("table", name="보완요청 받은 칸")).to_contain_text(REASON)
+    page.get_by_role("link", name=f"{MINE} 2023년 6월 예산집행 보완").click()
     open_cells = page.locator("input[data-cell=this_month]")
     expect(open_cells).to_have_count(1)
     expect(page.locator(".row-note")).to_have_text(f"보완요청 {REASON}")
     expect(open_cells).to_have_accessible_description(f"보완요청 {REASON}")
     open_cells.fill("5")
     assert texts(page, "this_month", "to_date") == ["946", "53,478"]
+    open_cells.press("Enter")
+    expect(page.locator("[data-grid-status]")).to_contain_text("자동 저장됨")
+
+
+def the_unit_coordinator_submits_again(page):
+    page.goto("/")
+    page.get_by_role("link", name=f"{MINE} 2023년 6월 예산집행 보완").click()
     page.get_by_role("button", name="제출").click()
     expect(page.get_by_role("status").first).to_contain_text("제출했습니다")
 
 
 def the_head_confirms(page):
     page.goto("/")
-    page.get_by_role("link", name=f"{MINE} 2023년 6월 검토").click()
+    page.get_by_role("link", name=f"{MINE} 2023년 6월 예산집행 검토").click()
     assert [change.inner_text() for change in page.locator(".change:has(del, .change__old)").all()] == ["△5 → 5"]
-    expect(page.locator("tbody tr").first.get_by_role("rowheader")).to_contain_text("경력단절여성등의")
+    expect(page.locator("#review-table tbody tr:not(.heading-row)").first.get_by_role("rowheader")).to_contain_text(
+        "경력단절여성등의"
+    )
     page.get_by_label("결재 문서번호").fill("양성평등담당관-2023-1207")
     page.get_by_label("결재일").fill("2023-07-06")
     page.get_by_label("대결(대신 결재)").check()
@@ -112,8 +143,8 @@ def the_head_confirms(page):
 def the_coordinator_closes(page):
     board = page.get_by_role("table", name="부서와 자료별 제출 상태")
     expect(board.get_by_role("row").filter(has_text=MINE)).to_contain_text("확인")
-    board.get_by_role("button", name=f"{MINE} 마감").click()
-    expect(page.get_by_role("status").first).to_have_text("마감했습니다.")
+    board.get_by_role("button", name=re.compile(f"^{MINE} .*마감$")).click()
+    expect(page.get_by_role("status").first).to_have_text("1건을 마감했습니다.")
     expect(board.get_by_role("row").filter(has_text=MINE)).to_contain_text("마감")
 
 

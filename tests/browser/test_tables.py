@@ -31,7 +31,7 @@ def test_the_copied_table_is_what_stands_on_the_page(portal):
     assert lines[:3] == [
         "양성평등담당관 예산집행 (2023년 6월)",
         "(단위: 백만원)",
-        "세부사업\t예산현액\t전월말 누계\t당월 지출\t지출 누계\t집행률\t상태",
+        "세부사업\t예산현액\t전월말 누계\t당월 지출\t지출 누계\t집행률\t계획 대비\t사유\t향후 계획\t연말(%)\t상태",
     ]
     assert lines[3].startswith("여성능력개발원 운영\t4,100\t2,751\t△5\t2,746\t67.0%")
     assert lines[-1].startswith("합계 51개\t97,776\t52,532\t△5\t52,527\t53.7%")

@@ -23,7 +23,7 @@ def line_of(world, month=MAY, drafts=True, line=None):
 
 
 def rows_of(world, read=entry_rows):
-    rows = read(world.submission, tree_as_of(MAY.last_day)) if read is entry_rows else read(world.submission)
+    rows = read(world.submission, tree_as_of(MAY.last_day))
     return {row.series_id: row for row in rows}
 
 
@@ -162,7 +162,7 @@ def make_fresh(submission):
 
 @pytest.mark.parametrize("read", [entry_rows, review_rows])
 def test_queries_do_not_grow_with_rows(world, read, django_assert_num_queries):
-    details = [tree_as_of(MAY.last_day)] if read is entry_rows else []
+    details = [tree_as_of(MAY.last_day)]
     world.fill()
     world.submission = make_fresh(world.submission)
     with CaptureQueriesContext(connection) as few:

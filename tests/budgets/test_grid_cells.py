@@ -43,8 +43,8 @@ def test_a_cell_is_saved_and_told(world, officer):
     assert answer.status_code == 200
     name = f"this_month-{world.line.series_id}"
     result = answer.json()["cells"][name]
-    assert result["state"] == "saved" and result["seen"] == "1|△2" and result["before"] == ""
-    assert (result["text"], result["to_date"], result["rate"]) == ("△2", "△2", "△1.5%")
+    assert result["state"] == "saved" and result["seen"] == "1|△1.5" and result["before"] == ""
+    assert (result["text"], result["to_date"], result["rate"]) == ("△1.5", "△2", "△1.5%")
     assert result["by"] == str(world.officer)
     assert stored(world.line) == (-1_500_000, 1)
     assert f'id="row-{world.line.series_id}"' in answer.json()["rows"][str(world.line.series_id)]
@@ -160,7 +160,7 @@ def test_a_lost_session_is_401_and_a_wrong_token_403_as_data(world):
 def test_a_save_asks_no_more_of_the_database_for_more_rows(world, officer, django_assert_max_num_queries):
     for number in range(40):
         make_line(world.unit, f"더 {number}")
-    with django_assert_max_num_queries(34):
+    with django_assert_max_num_queries(37):
         assert post(officer, address(world), cells((world.line, "5", "0|"))).status_code == 200
 
 

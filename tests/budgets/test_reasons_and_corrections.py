@@ -55,7 +55,7 @@ def test_a_correction_is_as_wide_as_the_table(client, world, page, has_last_year
     table = re.search(r'<table [^>]*id="(?:entry|review)-table".*?</table>', text, re.DOTALL)[0]
     rows = re.findall(r"<tr\b.*?</tr>", table, re.DOTALL)
     correction = next(row for row in rows if "correction-line" in row)
-    assert ("전년 동월" in rows[0]) is (has_last_year or page == "money_review")
+    assert ("전년 동월" in rows[0]) is has_last_year
     assert width(correction) == width(rows[0]) == width(rows[-1])
 
 

@@ -47,6 +47,7 @@ def entry_page(rows, **changes):
         "mode_switchable": True,
         "totals": Item(current="", previous="", this_month="", to_date="", rate=""),
         "filled": 0,
+        "can_save": True,
         "can_submit": True,
     }
     return render_to_string("budgets/entry.html", context | changes, request=RequestFactory().get("/"))

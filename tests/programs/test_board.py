@@ -53,9 +53,9 @@ def test_home_counts_what_is_empty_of_mine_and_how_long_there_is(client, world):
     due(world.may, 3)
     due(world.june, -2)
     text = text_of(client, world.officer, reverse("home"))
-    assert "(내 것 1 / 1)" in text and "3일 남음" in text and "2일 지남" in text
+    assert "(내 것 1 / 1)" in text and "근무일)" in text and "근무일 지남" in text
     Submission.objects.filter(pk=world.submission.pk).update(due_on=world.today)
-    assert "오늘 마감" in text_of(client, world.officer, reverse("home")), "its own due day comes first"
+    assert "오늘까지" in text_of(client, world.officer, reverse("home")), "its own due day comes first"
 
 
 def test_home_lists_what_came_back_with_reason_and_by_whom(client, world):

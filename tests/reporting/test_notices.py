@@ -39,8 +39,8 @@ def test_returned_rows_are_told_to_those_whose_they_are(world, unit_coordinator)
     reasons = {world.line.series_id: "근거가 없습니다", world.second.series_id: "100% 넘습니다"}
     services.return_cells(actor=world.head, submission=world.submission, reasons=reasons)
     assert told(world.second_officer) == ["가족정책과 2023년 5월 예산집행 보완요청: 아이돌봄. 100% 넘습니다"]
-    assert "외 1줄" in told(unit_coordinator)[0]
-    assert "외 1줄" in told(world.officer)[0], "who handed it in hears of all"
+    assert "외 1줄" in told(unit_coordinator)[0], "who handed it in hears of all"
+    assert "가족센터 운영. 근거가 없습니다" in told(world.officer)[0]
 
 
 def test_an_empty_row_of_nobody_is_told_to_the_officers(world, unit_coordinator):

@@ -117,7 +117,7 @@ def test_odd_searches_in_the_admin_are_refused_not_crashed_on(world, enter):
 
 
 def test_a_second_click_hands_in_once(world, enter):
-    browser = enter("officer")
+    browser = enter("unit_coordinator")
     data = fields_of(browser.get(entry_of(world))) | {"action": "submit"}
     first, second = browser.post(entry_of(world), data), browser.post(entry_of(world), data)
     assert first.status_code == 302 and second.status_code < 500

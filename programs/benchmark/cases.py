@@ -1,12 +1,9 @@
 """Measures the pages, the import and the printing beside the bare SQL of the same rows."""
 
 import json
-import resource
 import statistics
 import time
-import tracemalloc
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
 from io import StringIO
 from pathlib import Path
 
@@ -15,7 +12,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.db import connection, transaction
 from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budgets.ledger import services as ledger
@@ -26,15 +22,14 @@ from budgets.services import add_line
 from core.documents import render
 from core.periods import Month
 from organization.access import rights_of
-from organization.models import Placement, Role, Unit, UnitKind, User
+from organization.models import Placement, Role, Unit, User
 from organization.selectors import tree_as_of
 from organization.services import appoint
+from programs.benchmark.measure import Measure, measure
+from programs.benchmark.office import LARGE_OFFICE, make_large_office
 from programs.report import budget_execution
-from reporting.models import Figure, Kind, Period, Series, SeriesPlacement, Submission
+from reporting.models import Kind, Period, Submission
 from reporting.selectors import submitting_units
-
-#: The office on whose board the speed of the board is measured.
-LARGE_OFFICE, LARGE_OFFICE_ROWS = 100, 10
 
 BARE_SQL = """
     SELECT p.name, sum(a.amount), (
@@ -57,62 +52,6 @@ def _export_row(line) -> str:
     spent = (line.spent or 0) + 1_234_567
     name = line.name.replace('"', '""')
     return f'{line.line.ledger_code},"{name}",{current - 7_000},7000,{current},{spent}'
-
-
-@dataclass
-class Measure:
-    """One case: milliseconds at the 50th and 95th percentile, queries, peak of Python memory."""
-
-    name: str
-    runs: int
-    p50_ms: float
-    p95_ms: float
-    queries: int
-    peak_mib: float
-    bare_sql_ms: float | None = None
-    aim_ms: float | None = None
-
-    @property
-    def ratio(self) -> float | None:
-        return round(self.p50_ms / self.bare_sql_ms, 1) if self.bare_sql_ms else None
-
-
-def timed(act: Callable[[], object], runs: int) -> list[float]:
-    act()
-    durations = []
-    for _run in range(runs):
-        start = time.perf_counter()
-        act()
-        durations.append((time.perf_counter() - start) * 1000)
-    return sorted(durations)
-
-
-def measure(
-    name: str,
-    act: Callable[[], object],
-    *,
-    runs: int,
-    aim_ms: float | None = None,
-    bare: Callable[[], object] | None = None,
-) -> Measure:
-    durations = timed(act, runs)
-    with CaptureQueriesContext(connection) as queries:
-        act()
-    query_count = len(queries)  # read now: the next request empties the log
-    tracemalloc.start()
-    act()
-    peak = tracemalloc.get_traced_memory()[1] / 2**20
-    tracemalloc.stop()
-    return Measure(
-        name=name,
-        runs=runs,
-        p50_ms=round(statistics.median(durations), 1),
-        p95_ms=round(durations[min(len(durations) - 1, int(len(durations) * 0.95))], 1),
-        queries=query_count,
-        peak_mib=round(peak, 1),
-        bare_sql_ms=round(statistics.median(timed(bare, runs)), 2) if bare else None,
-        aim_ms=aim_ms,
-    )
 
 
 class Benchmark:
@@ -365,61 +304,3 @@ class Benchmark:
         )
         Submission.objects.get_or_create(period=self.open_period, unit_id=unit_id, kind=Kind.MONEY)
         return user
-
-
-def make_large_office(month: Month) -> tuple[User, Unit]:
-    """An office with an open month, its units at every point of the way, and its coordinator."""
-    first_day = Month.of(2000, 1).first_day
-    office = Unit.objects.create(kind=UnitKind.BUREAU)
-    Placement.objects.create(unit=office, name="측정용", valid_from=first_day)
-    units = Unit.objects.bulk_create(Unit(kind=UnitKind.DEPARTMENT) for _number in range(LARGE_OFFICE))
-    Placement.objects.bulk_create(
-        Placement(unit=unit, parent=office, name=f"측정 {number}과", order=number, valid_from=first_day)
-        for number, unit in enumerate(units)
-    )
-    user = User.objects.create_user("bench-board")
-    appoint(actor=None, user=user, unit=office, role=Role.COORDINATOR, valid_from=first_day)
-    period = Period.objects.create(office=office, month=month.value, due_on=month.last_day)
-    series = Series.objects.bulk_create(
-        Series(kind=Kind.MONEY, measure="원") for _number in range(LARGE_OFFICE * LARGE_OFFICE_ROWS)
-    )
-    placements = SeriesPlacement.objects.bulk_create(
-        SeriesPlacement(
-            series=row, unit=units[number // LARGE_OFFICE_ROWS], name=f"사업 {number}", valid_from=month.value
-        )
-        for number, row in enumerate(series)
-    )
-    submissions = Submission.objects.bulk_create(
-        Submission(period=period, unit=unit, kind=Kind.MONEY) for unit in units[: LARGE_OFFICE * 3 // 4]
-    )
-    by_unit = {submission.unit_id: submission for submission in submissions}
-    Figure.objects.bulk_create(
-        Figure(
-            series_id=row.series_id,
-            submission=by_unit[row.unit_id],
-            month=month.value,
-            covers_from=month.first_day,
-            covers_to=month.last_day,
-            value=1000,
-            entered_by=user,
-        )
-        for row in placements
-        if row.unit_id in by_unit and row.pk % 3
-    )
-    return user, office
-
-
-def as_json(results: list[Measure]) -> str:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    rows = [asdict(result) | {"ratio_to_bare_sql": result.ratio} for result in results]
-    return json.dumps({"peak_rss_mib": round(peak), "cases": rows}, ensure_ascii=False, indent=2)
-
-
-def as_text(results: list[Measure]) -> str:
-    lines = [f"{'':36}{'p50 ms':>9}{'p95 ms':>9}{'aim':>7}{'queries':>9}{'MiB':>7}{'SQL ms':>8}{'ratio':>7}"]
-    for row in results:
-        lines.append(
-            f"{row.name:36}{row.p50_ms:>9}{row.p95_ms:>9}{row.aim_ms or '':>7}{row.queries:>9}"
-            f"{row.peak_mib:>7}{row.bare_sql_ms or '':>8}{row.ratio or '':>7}"
-        )
-    return "\n".join(lines)
