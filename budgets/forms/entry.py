@@ -18,7 +18,7 @@ from core.money import (
 )
 from core.periods import Month
 from core.refusals import InvalidInput
-from reporting.models import Figure
+from reporting.models import Figure, Finding
 from reporting.remarks import RemarkEntry
 from reporting.services import Entry
 
@@ -49,6 +49,7 @@ class EntryCells:
     to_date_field: str
     seen: str = ""
     errors: list[str] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
     is_conflict: bool = False
     more: RemarkCells | None = None
 

@@ -15,8 +15,10 @@ from core.money import MONEY_UNITS
 from core.presentation import Link
 from core.refusals import Refusal, StaleForm
 from reporting import responsibility, services
+from reporting.findings import refresh_findings
 from reporting.history import changes_of
-from reporting.models import Period, ReasonChoice
+from reporting.models import Finding, Period, ReasonChoice
+from reporting.selectors import findings_of
 
 
 class EntryView(SubmissionMixin, View):
@@ -64,6 +66,7 @@ class EntryView(SubmissionMixin, View):
         act, done = acts.get(self.request.POST.get("action"), (None, ""))
         saved = _("%(count)s칸을 저장했습니다.") % {"count": form.changed} if form.changed else ""
         if act is None:
+            refresh_findings([self.unit.pk], self.month)
             messages.success(self.request, saved or _("바뀐 값이 없습니다."))
             return redirect(self.request.get_full_path())
         try:
@@ -122,15 +125,21 @@ class EntryView(SubmissionMixin, View):
             "can_withdraw": submission.state == "submitted" and may_submit,
             "act_url": self.address("money_act"),
             "covers": shared_cover(rows),
+            "findings_url": reverse("findings", args=[self.unit.pk, self.month.value]),
             "lock_notice": self._lock_notice(),
             "ledger_url": self._ledger_url() if takes_entries else "",
             "choices": list(ReasonChoice.objects.filter(is_active=True).values_list("pk", "name")),
             **self._people(may_submit),
         }
+        found = findings_of(self.unit.pk, self.month)
         for cells in form.rows:
+            cells.findings = [
+                finding for finding in found.get(cells.series_id, []) if finding.state == Finding.State.OPEN
+            ]
             if not takes_entries:
                 cells.row.is_open = False
             cells.history_url = reverse("series_history", args=[self.unit.pk, self.month, cells.series_id])
+        context["findings_count"] = sum(len(cells.findings) for cells in form.rows)
         return render(self.request, "budgets/entry.html", context, status=status)
 
     def _people(self, may_submit: bool) -> dict:
