@@ -123,7 +123,7 @@ class BudgetLinesView(View):
 
     def _row(self, line: ExecutionLine) -> dict:
         return {
-            "name": line.name,
+            "name": line.name if line.provisional is None else _("%(name)s (잠정)") % {"name": line.name},
             "url": reverse("unit", args=[line.unit_id]) + f"?month={int(self.month)}",
             "unit_name": self.tree.name(line.unit_id),
             "account": line.account_name,

@@ -1,6 +1,7 @@
 """검토·확인: a unit's month read by risk, sent back row by row or confirmed."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
@@ -148,6 +149,9 @@ class ReviewView(SubmissionMixin, View):
             "can_return": can_return,
             "can_confirm": may_confirm and self.submission.state == "submitted",
             "can_accept": may_confirm,
+            "can_reopen": self.submission.state == "closed" and self.rights.may_coordinate(self.unit.pk),
+            "until": timezone.localdate() + timedelta(days=services.REOPENED_DAYS),
+            "today": timezone.localdate(),
             "can_add_document": self.submission.is_approved and (may_confirm or self.rights.may_submit(self.unit.pk)),
             "typed": self.request.POST,
             "act_url": self.address("money_act"),
@@ -211,6 +215,7 @@ class ReviewView(SubmissionMixin, View):
             "plan_given": plans_text(row.plans, self.month, self.money_unit),
             "expected_given": format_rate(row.remark.expected_rate) if row.remark else "",
             "covers": row.covers,
+            "is_provisional": row.provisional is not None,
             "changed_from": (self.text(row.changed_from) or _("빈칸")) if row.is_changed else "",
             "seen_from": (self.text(row.seen_value) or _("빈칸")) if row.is_new_to_reader else "",
             "returned_reason": row.returned_reason,

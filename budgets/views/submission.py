@@ -17,10 +17,11 @@ from core.downloads import file_response
 from core.money import DEFAULT_MONEY_UNIT, MONEY_UNITS, format_money
 from core.periods import Month
 from core.presentation import Link, tone_of
-from core.refusals import Refusal
+from core.refusals import InvalidInput, Refusal
 from organization.views import UnitMixin
 from reporting import services
 from reporting.due import due_label, due_of, is_late
+from reporting.forms import ReopenForm
 from reporting.models import Figure, Kind, Period, Submission
 
 PAGE_UNITS = ("원", "천원", "백만원")
@@ -142,8 +143,8 @@ class ActView(SubmissionMixin, View):
         }
         act, may, done = acts.get(request.POST.get("action"), (None, None, None))
         self.require(act and may(self.unit.pk) and self.submission.pk)
-        details = {"reason": request.POST.get("reason", "")} if act is services.reopen else {}
         try:
+            details = self._reopening() if act is services.reopen else {}
             act(actor=request.user, submission=self.submission, **details)
         except Refusal as refusal:
             messages.error(request, str(refusal))
@@ -153,6 +154,14 @@ class ActView(SubmissionMixin, View):
             return redirect(f"{reverse('home')}?month={int(self.month)}")
         back = "money_entry" if self.rights.may_enter(self.unit.pk) else "money_review"
         return redirect(self.address(back))
+
+    def _reopening(self) -> dict:
+        """Why, and until which day; a week where no day is said."""
+        form = ReopenForm(self.request.POST)
+        form.fields["until"].required = False
+        if not form.is_valid():
+            raise InvalidInput(form.message)
+        return form.cleaned_data
 
 
 def shared_cover(rows) -> str:

@@ -199,3 +199,22 @@ def test_the_entry_page_says_that_the_time_is_over(client, reopened):
     assert "마감 해제 기한이 지나" in page.content.decode() and not page.context["can_submit"]
     form = {f"this_month-{reopened.line.series_id}": "9", "action": "save", "unit": "원"}
     assert client.post(address, form | {f"seen-{reopened.line.series_id}": "1|1,000"}).status_code == 409
+
+
+def test_the_coordinator_opens_one_unit_again_from_its_review(client, closed):
+    address = {"unit": closed.unit.pk, "month": 202305}
+    client.force_login(closed.coordinator)
+    page = client.get(reverse("money_review", kwargs=address)).content.decode()
+    assert "이 부서만 다시 엽니다" in page
+    until = timezone.localdate() + timedelta(days=3)
+    sent = {"action": "reopen", "reason": "지출 누락", "until": until.isoformat()}
+    act = reverse("money_act", kwargs=address)
+    assert "날짜를" in client.post(act, sent | {"until": "내일"}, follow=True).content.decode()
+    closed.submission.refresh_from_db()
+    assert closed.submission.state == "closed"
+    client.post(act, sent)
+    closed.submission.refresh_from_db()
+    closed.may.refresh_from_db()
+    assert (closed.submission.state, closed.may.reopened_until) == ("draft", until)
+    client.force_login(closed.head)
+    assert "이 부서만 다시 엽니다" not in client.get(reverse("money_review", kwargs=address)).content.decode()
