@@ -51,6 +51,8 @@ class Command(BaseCommand):
                     call_command("import_data", str(folder), stdout=self.stdout)
             open_month = self.people_and_month()
             call_command("load_practice", month=open_month.iso, password=PASSWORD, stdout=self.stdout)
+            for practice in Unit.objects.filter(is_practice=True, placements__parent=None):
+                self._ledger_layout(practice.pk)
         for username, role in ROLES:
             self.stdout.write(f"  {username:<12} {PASSWORD}   {role.label}")
         if User.objects.filter(username=PEOPLE[0][0], is_active=True).exists():
