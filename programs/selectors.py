@@ -6,10 +6,12 @@ from django.db.models import OuterRef, Subquery
 
 from budgets.models import Direction
 from budgets.selectors import (
+    CurvePoint,
     Execution,
     ExecutionRow,
     Mark,
     add_baseline,
+    curve_of,
     executions,
     mark_of,
     next_mark,
@@ -39,6 +41,7 @@ class UnitMonth:
     submissions: dict[int, Submission]
     recent: list[Submission]
     expedited: list[Mark]
+    curve: list[CurvePoint]
 
     @property
     def placement(self) -> Placement | None:
@@ -75,6 +78,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         headcounts=_headcounts(shown, month),
         submissions={row.unit_id: row for row in handed_in if row.period.month == month.value},
         recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
+        curve=curve_of(found[Direction.EXPENDITURE].lines, month, drafts),
         expedited=_expedited(tree.office_id(unit.pk), month, found[Direction.EXPENDITURE]),
     )
 
