@@ -9,10 +9,14 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 
-def track(model_class):
-    """Class decorator: keep every version of the model's rows, deleted ones included."""
+def track(model_class=None, *, exclude=()):
+    """Class decorator: keep every version of the model's rows, deleted ones included.
+
+    ``exclude`` names fields that no version keeps: what must not be read once it has been taken back.
+    """
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*events, append_only=True)(model_class)
+    decorate = pghistory.track(*events, append_only=True, exclude=list(exclude) or None)
+    return decorate if model_class is None else decorate(model_class)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,9 @@ OWN = {
     "budgets": {
         "ledger": "reads the ledger's export and compares it with the portal",
     },
+    "facilities": {
+        "secrecy": "the one place that reads and writes where a shelter is",
+    },
     "programs": {
         "benchmark": "measures pages, import and printing",
         "errata": "what two states of one paper say differently, and why",
