@@ -53,9 +53,10 @@ class FacilityType(models.Model):
         ordering = ["order", "pk"]
         constraints = [
             models.UniqueConstraint(
-                fields=["office", "name"],
+                fields=["office", "group", "name"],
+                nulls_distinct=False,
                 name="facility_type_once",
-                violation_error_message=_("이 기관에 같은 이름의 유형이 있습니다."),
+                violation_error_message=_("이 분류에 같은 이름의 유형이 있습니다."),
             ),
         ]
 
