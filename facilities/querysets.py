@@ -13,10 +13,13 @@ class FacilityQuerySet(models.QuerySet):
     def as_of(self, day: date):
         return self.filter(Q(closes_on__isnull=True) | Q(closes_on__gt=day))
 
+    def with_contract(self, day: date):
+        """``contract_id``: the contract that holds, or held last, on the day."""
+        return self.annotate(contract_id=_held(day, "pk"))
+
     def with_end(self, day: date):
         """``ends_on``: the last day of the contract that holds, or held last, on the day."""
-        held = _model("Entrustment").objects.held_by(day).filter(facility=OuterRef("pk"))
-        return self.annotate(ends_on=Subquery(held.in_order().values("ends_on")[:1]))
+        return self.annotate(ends_on=_held(day, "ends_on"))
 
     def with_records(self, day: date):
         """``capacity``, ``occupancy`` and so on of the latest record by the day, for sorting."""
@@ -48,6 +51,11 @@ class EntrustmentQuerySet(models.QuerySet):
         """``operator_names`` of each contract, in the order of their parts."""
         names = StringAgg("parts__operator__name", Value(", "), order_by=["parts__order", "parts__pk"])
         return self.annotate(operator_names=names)
+
+
+def _held(day: date, name: str) -> Subquery:
+    held = _model("Entrustment").objects.held_by(day).filter(facility=OuterRef("pk"))
+    return Subquery(held.in_order().values(name)[:1])
 
 
 def _model(name: str):

@@ -46,9 +46,7 @@ class Facility(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="facilities", verbose_name=_("담당 부서"))
     type = models.ForeignKey(FacilityType, models.PROTECT, related_name="facilities", verbose_name=_("유형"))
     name = models.CharField(_("시설명"), max_length=200)
-    location_disclosure = models.CharField(
-        _("위치 공개"), max_length=20, choices=Disclosure, default=Disclosure.SECRET
-    )
+    location_disclosure = models.CharField(_("위치 공개"), max_length=20, choices=Disclosure, default=Disclosure.SECRET)
     district = models.ForeignKey(
         District, models.PROTECT, null=True, blank=True, related_name="facilities", verbose_name=_("자치구")
     )

@@ -40,9 +40,7 @@ class Contracts:
         action = UNCHANGED
         if same is None:
             # A contract that began later, or was written down by people, stands beside what the paper says.
-            same = Entrustment.objects.create(
-                facility=place.facility, mode=mode, starts_on=starts_on, ends_on=ends_on
-            )
+            same = Entrustment.objects.create(facility=place.facility, mode=mode, starts_on=starts_on, ends_on=ends_on)
             action = CREATED
         elif (same.mode, same.ends_on) != (mode, ends_on):
             if place.facility.version > 1:

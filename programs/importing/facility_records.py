@@ -51,7 +51,7 @@ class Records:
         if row["budget"] is None:
             return None, ""
         won = row["budget"] * MONEY_UNITS.get(row["budget_unit"], 0)
-        if not won and row["budget"] or won != won.to_integral_value() or abs(won) > LARGEST_AMOUNT:
+        if (not won and row["budget"]) or won != won.to_integral_value() or abs(won) > LARGEST_AMOUNT:
             self.result.warnings.add(
                 self.table.place, _("예산의 단위를 알 수 없어 발행값으로만 남겼습니다."), row.number, "budget"
             )

@@ -100,9 +100,7 @@ FACILITIES = TableSchema(
     ),
 )
 
-SCHEMAS = {
-    schema.name: schema for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES, FACILITY_COUNTS, FACILITIES)
-}
+SCHEMAS = {schema.name: schema for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES, FACILITY_COUNTS, FACILITIES)}
 NOT_YET = {
     "strategy",
     "statistics",
@@ -160,4 +158,3 @@ SECTION = {"budget_lines": "section", "facility_counts": "group", "facilities": 
 MEASURE = {"budget_lines": "unit", "facilities": "budget_unit"}
 #: Files whose rows name organizations that ``organizations`` may have left out.
 NAMING = ("headcount", "budget_lines", "facility_counts", "facilities")
-

@@ -1,0 +1,113 @@
+"""Tables of facilities as documents: what a page shows and a report prints, in any format."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.documents import Cell, Column, Row, Table
+from facilities.models import Entrustment
+from facilities.selectors import PLACES, GroupCount, TypeCount, total_of, where
+
+
+def _heads(*labels: str) -> tuple:
+    return (tuple(Cell.of_text(label) for label in labels),)
+
+
+def counts_table(groups: list[GroupCount], unit_names: dict[int, str]) -> Table:
+    """시설 현황: every type under the sum of its group, under the sum of all."""
+    shows_units = len(unit_names) > 1
+    every = [row for group in groups for row in group.rows]
+    rows = [_count_row((_("합계"), ""), total_of(every), shows_units, role="total")]
+    for group in groups:
+        names = (group.name, unit_names.get(group.unit_id, ""))
+        rows.append(_count_row(names, group.total, shows_units, role="subtotal"))
+        for row in group.rows:
+            source = f"series:{row.series_id}@{row.month}" if row.month else None
+            suffix = "" if row.measure == PLACES else row.measure
+            rows.append(_count_row((row.name, ""), row.value, shows_units, source=source, suffix=suffix))
+    labels = (_("분류·유형"), *([_("담당 부서")] if shows_units else []), _("시설 수"))
+    return Table(
+        caption=_("시설 현황"),
+        columns=(Column(46, "left"), *([Column(26, "left")] if shows_units else []), Column(16, "right")),
+        header=_heads(*labels),
+        rows=tuple(rows),
+        unit=PLACES,
+    )
+
+
+def _count_row(names, value, shows_units: bool, *, role: str = "line", source=None, suffix: str = "") -> Row:
+    shown = names if shows_units else names[:1]
+    number = None if value is None else int(value)
+    cells = (*(Cell.of_text(name) for name in shown), Cell.of_number(number, source=source, suffix=suffix))
+    return Row(cells=cells, role=role)
+
+
+def summary_table(rows: list[TypeCount], unit_names: dict[int, str]) -> Table:
+    """One row a unit: how many places it answers for."""
+    by_unit: dict[int, list[TypeCount]] = {}
+    for row in rows:
+        by_unit.setdefault(row.unit_id, []).append(row)
+    parts = [
+        _count_row((unit_names.get(unit_id, ""),), total_of(counted), False) for unit_id, counted in by_unit.items()
+    ]
+    return Table(
+        caption=_("부서별 시설 수"),
+        columns=(Column(46, "left"), Column(16, "right")),
+        header=_heads(_("부서"), _("시설 수")),
+        rows=(_count_row((_("합계"),), total_of(rows), False, role="total"), *parts),
+        unit=PLACES,
+    )
+
+
+def ending_table(contracts: list[Entrustment], day: date, unit_names: dict[int, str]) -> Table:
+    """위탁 만료: each contract with its operators and the days that are left."""
+    labels = (
+        *(_("시설"), _("유형"), _("담당 부서"), _("소재지")),
+        *(_("운영방식"), _("수탁기관"), _("위탁 시작일"), _("만료일"), _("남은 일수"), _("다음 위탁")),
+    )
+    widths = (34, 22, 20, 12, 14, 34, 14, 14, 10, 12)
+    aligns = ("left",) * 6 + ("center", "center", "right", "center")
+    return Table(
+        caption=_("위탁 만료 예정"),
+        columns=tuple(Column(width, align) for width, align in zip(widths, aligns, strict=True)),
+        header=_heads(*labels),
+        rows=tuple(_ending_row(row, day, unit_names) for row in contracts),
+    )
+
+
+def _ending_row(contract: Entrustment, day: date, unit_names: dict[int, str]) -> Row:
+    facility = contract.facility
+    texts = (
+        *(facility.name, facility.type.name, unit_names.get(facility.unit_id, ""), where(facility)),
+        *(contract.get_mode_display(), contract.operator_names or ""),
+        *(str(contract.starts_on or ""), str(contract.ends_on or "")),
+    )
+    next_one = _("있음") if contract.has_next else ""
+    return Row(
+        cells=(
+            *(Cell.of_text(text) for text in texts),
+            Cell.of_number(contract.days_left(day)),
+            Cell.of_text(next_one),
+        )
+    )
+
+
+def register_table(columns: list[tuple[str, bool]], rows: list[list]) -> Table:
+    """The list as it stands on the page: ``columns`` are (heading, is a number), cells texts or numbers."""
+
+    def cell(value, is_number: bool) -> Cell:
+        if not is_number or isinstance(value, str):
+            return Cell.of_text(str(value or ""), align="right" if is_number else None)
+        decimals = max(0, -value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+        return Cell.of_number(value, decimals)
+
+    kinds = [is_number for _label, is_number in columns]
+    return Table(
+        caption=_("시설 목록"),
+        columns=tuple(Column(14 if is_number else 30, "right" if is_number else "left") for is_number in kinds),
+        header=_heads(*(label for label, _is_number in columns)),
+        rows=tuple(
+            Row(cells=tuple(cell(value, kind) for value, kind in zip(values, kinds, strict=True))) for values in rows
+        ),
+    )

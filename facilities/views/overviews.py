@@ -1,0 +1,129 @@
+"""시설 현황 and 위탁 만료: how many places of each type there are, and whose contracts end when."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.money import format_number
+from core.periods import Month
+from core.presentation import Link
+from facilities.models.contracts import LADDER
+from facilities.report import counts_table, ending_table
+from facilities.selectors import ending_contracts, grouped, total_of, type_counts, where
+from facilities.views.shared import OfficesMixin
+
+#: How far ahead contracts are listed by month.
+MONTHS_AHEAD = 12
+TONES = {0: "danger", 30: "danger", 90: "warning", 180: "info"}
+
+
+class FacilityCountsView(OfficesMixin, View):
+    """Counts by group and type, each unit's own; a file of the same table in any format."""
+
+    def get(self, request):
+        rows = type_counts(self.unit_ids, self.month, self.rights.draft_unit_ids)
+        groups = grouped(rows)
+        names = {group.unit_id: self.tree.name(group.unit_id) for group in groups}
+        if export := request.GET.get("export"):
+            return self.download(export, _("시설 현황"), [counts_table(groups, names)])
+        offices = Counter(self.rights.tree_on(self.day).office_id(row.unit_id) for row in rows)
+        context = self.page_context("facility_counts") | {
+            "groups": [self._group(group, names) for group in groups],
+            "total": format_number(total_of(rows)),
+            "types_count": len(rows),
+            "groups_count": len(groups),
+            "shows_units": len(names) > 1,
+            "several_offices": len(offices) > 1,
+            "downloads": downloads(request),
+        }
+        return render(request, "facilities/facility_counts.html", context)
+
+    def _group(self, group, names: dict[int, str]) -> dict:
+        return {
+            "name": group.name,
+            "unit_name": names[group.unit_id],
+            "total": format_number(group.total),
+            "rows": [
+                {
+                    "name": row.name,
+                    "value": format_number(row.value and row.value.normalize()),
+                    "measure": "" if row.measure == "개소" else row.measure,
+                    "is_draft": row.is_draft,
+                    "as_of": Month(row.month).label if row.month and row.month != self.month.value else "",
+                }
+                for row in group.rows
+            ],
+        }
+
+
+class EndingContractsView(OfficesMixin, View):
+    """Contracts by the month in which they end; those that have ended without a next one stand first."""
+
+    def get(self, request):
+        until = self.day + timedelta(days=366)
+        contracts = ending_contracts(self.unit_ids, self.day, until)
+        names = {row.facility.unit_id: self.tree.name(row.facility.unit_id) for row in contracts}
+        if export := request.GET.get("export"):
+            return self.download(export, _("위탁 만료 예정"), [ending_table(contracts, self.day, names)])
+        months: dict[str, list[dict]] = {}
+        for contract in contracts:
+            ended = contract.ends_on < self.day
+            label = _("이미 만료됨") if ended else Month.from_date(contract.ends_on).label
+            months.setdefault(label, []).append(self._row(contract, names))
+        context = self.page_context("facilities_ending") | {
+            "by_month": [{"label": label, "rows": rows} for label, rows in months.items()],
+            "tiles": self._tiles(contracts),
+            "count": len(contracts),
+            "downloads": downloads(request),
+        }
+        return render(request, "facilities/ending.html", context)
+
+    def _tiles(self, contracts) -> list[dict]:
+        steps = Counter(row.step(self.day) for row in contracts)
+        tiles, counted = [], 0
+        for days in LADDER:
+            counted += steps[days]
+            tiles.append(
+                {
+                    "label": _("%(days)d일 안에 만료") % {"days": days},
+                    "value": _("%(count)d건") % {"count": counted},
+                    "tone": TONES[days] if counted and days < 180 else "",
+                }
+            )
+        over = {
+            "label": _("만료되고 다음 위탁이 없음"),
+            "value": _("%(count)d건") % {"count": steps[0]},
+            "tone": "danger" if steps[0] else "",
+        }
+        return [over, *tiles]
+
+    def _row(self, contract, names: dict[int, str]) -> dict:
+        facility, step = contract.facility, contract.step(self.day)
+        return {
+            "facility": facility,
+            "place": where(facility),
+            "unit_name": names[facility.unit_id],
+            "contract": contract,
+            "left": contract.days_left(self.day),
+            "step": _step_label(step, contract.days_left(self.day)),
+            "tone": TONES.get(step, ""),
+        }
+
+
+def _step_label(step: int | None, left: int) -> str:
+    if step == 0:
+        return _("만료")
+    return f"D-{left}"
+
+
+def downloads(request) -> list[Link]:
+    """The page as files."""
+    address = request.GET.copy()
+    links = []
+    for name, label in (("hwpx", _("한글(HWPX)")), ("pdf", "PDF"), ("xlsx", _("엑셀"))):
+        address["export"] = name
+        links.append(Link(label, "?" + address.urlencode()))
+    return links
