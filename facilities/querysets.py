@@ -21,10 +21,9 @@ class FacilityQuerySet(models.QuerySet):
         """``ends_on``: the last day of the contract that holds, or held last, on the day."""
         return self.annotate(ends_on=_held(day, "ends_on"))
 
-    def with_records(self, day: date):
-        """``capacity``, ``occupancy`` and so on of the latest record by the day, for sorting."""
+    def with_records(self, day: date, names):
+        """The named numbers (``capacity``, ``occupancy`` …) of the latest record by the day, for sorting."""
         latest = _model("FacilityRecord").objects.filter(facility=OuterRef("pk"), as_of__lte=day).order_by("-as_of")
-        names = ("capacity", "occupancy", "staff_authorized", "staff_actual", "budget")
         return self.annotate(**{name: Subquery(latest.values(name)[:1]) for name in names})
 
     def with_day(self, day: date):

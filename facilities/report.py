@@ -6,8 +6,20 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.documents import Cell, Column, Row, Table
+from core.money import format_number
+from core.periods import Month
 from facilities.models import Entrustment
-from facilities.selectors import PLACES, GroupCount, TypeCount, total_of, where
+from facilities.selectors import (
+    PLACES,
+    GroupCount,
+    TypeCount,
+    grouped,
+    running_contracts,
+    total_of,
+    type_counts,
+    where,
+)
+from organization.selectors import Tree
 
 
 def _heads(*labels: str) -> tuple:
@@ -36,28 +48,60 @@ def counts_table(groups: list[GroupCount], unit_names: dict[int, str]) -> Table:
     )
 
 
+def counts_of_page(unit_ids, month: Month, draft_unit_ids, tree: Tree, *, whole: bool = True) -> dict:
+    """What ``facilities/counts_table.html`` shows; without ``whole`` the groups alone where several units count."""
+    rows = type_counts(unit_ids, month, draft_unit_ids)
+    groups = grouped(rows)
+    units = {group.unit_id for group in groups}
+    shows_types = whole or len(units) == 1
+    return {
+        "groups": [
+            {
+                "name": group.name,
+                "unit_name": tree.name(group.unit_id),
+                "total": format_number(group.total),
+                "rows": [_shown(row, month) for row in group.rows] if shows_types else [],
+            }
+            for group in groups
+        ],
+        "total": format_number(total_of(rows)),
+        "types_count": len(rows),
+        "groups_count": len(groups),
+        "shows_units": len(units) > 1,
+    }
+
+
+def _shown(row: TypeCount, month: Month) -> dict:
+    return {
+        "name": row.name,
+        "value": "" if row.value is None else format_number(int(row.value)),
+        "measure": "" if row.measure == PLACES else row.measure,
+        "is_draft": row.is_draft,
+        "as_of": Month(row.month).label if row.month and row.month != month.value else "",
+    }
+
+
+def ending_tile(unit_ids, month: Month) -> dict | None:
+    """How many contracts end within 180 days, for the page of a unit; nothing where it has none at all."""
+    day = month.last_day
+    contracts = list(running_contracts(unit_ids, day))
+    if not contracts:
+        return None
+    ending = [row for row in contracts if row.ends_on >= day and row.step(day)]
+    over = [row for row in contracts if row.ends_on < day and not row.has_next]
+    return {
+        "label": _("위탁 180일 안 만료"),
+        "value": _("%(count)d건") % {"count": len(ending)},
+        "note": _("만료되고 다음 위탁이 없는 것 %(count)d건") % {"count": len(over)},
+        "tone": "danger" if over else "warning" if ending else "",
+    }
+
+
 def _count_row(names, value, shows_units: bool, *, role: str = "line", source=None, suffix: str = "") -> Row:
     shown = names if shows_units else names[:1]
     number = None if value is None else int(value)
     cells = (*(Cell.of_text(name) for name in shown), Cell.of_number(number, source=source, suffix=suffix))
     return Row(cells=cells, role=role)
-
-
-def summary_table(rows: list[TypeCount], unit_names: dict[int, str]) -> Table:
-    """One row a unit: how many places it answers for."""
-    by_unit: dict[int, list[TypeCount]] = {}
-    for row in rows:
-        by_unit.setdefault(row.unit_id, []).append(row)
-    parts = [
-        _count_row((unit_names.get(unit_id, ""),), total_of(counted), False) for unit_id, counted in by_unit.items()
-    ]
-    return Table(
-        caption=_("부서별 시설 수"),
-        columns=(Column(46, "left"), Column(16, "right")),
-        header=_heads(_("부서"), _("시설 수")),
-        rows=(_count_row((_("합계"),), total_of(rows), False, role="total"), *parts),
-        unit=PLACES,
-    )
 
 
 def ending_table(contracts: list[Entrustment], day: date, unit_names: dict[int, str]) -> Table:

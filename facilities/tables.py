@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from core.money import format_money, format_number, in_unit, rate
-from facilities.models import Entrustment, Facility, FacilityRecord
+from facilities.models import Entrustment, Facility, FacilityRecord, Mode
 from facilities.selectors import people_text, where
 from organization.selectors import Tree
 
@@ -18,6 +18,7 @@ NOWRAP = {"td": {"class": "nowrap"}}
 #: Columns shown unless a person chooses others, and all there are.
 USUAL = ("type", "unit_name", "place", "mode", "operator", "term", "left", "capacity", "occupancy")
 BUDGET_UNIT = "백만원"
+MODES = dict(Mode.choices)
 
 
 def contract_of(facility: Facility) -> Entrustment | None:
@@ -78,7 +79,7 @@ class FacilityTable(tables.Table):
 
     def render_mode(self, record):
         contract = contract_of(record)
-        return (contract.get_mode_display() if contract else "") or "–"
+        return MODES.get(contract.mode, "–") if contract else "–"
 
     def render_operator(self, record):
         contract = contract_of(record)

@@ -7,6 +7,7 @@ import time
 import tracemalloc
 from collections.abc import Callable
 from dataclasses import asdict, dataclass
+from datetime import date, timedelta
 from io import StringIO
 from pathlib import Path
 
@@ -24,6 +25,16 @@ from budgets.models import BudgetLine, LedgerColumn, LedgerLayout
 from budgets.selectors import entry_rows, execution
 from core.documents import render
 from core.periods import Month
+from facilities.models import (
+    District,
+    Entrustment,
+    EntrustmentPart,
+    Facility,
+    FacilityGroup,
+    FacilityRecord,
+    FacilityType,
+    Operator,
+)
 from organization.access import rights_of
 from organization.models import Role, Unit, User
 from organization.selectors import tree_as_of
@@ -44,6 +55,8 @@ BARE_SQL = """
 """
 
 
+#: What the bureau of the demo prints that it answers for.
+FACILITIES = 5_656
 LEDGER_COLUMNS = ("code", "name", "original", "supplementary", "current", "spent_to_date")
 
 
@@ -122,7 +135,7 @@ class Benchmark:
         call_command("load_demo", stdout=StringIO())
         self._find_places()
         results += [*self.page_cases(), self.save_case(), *self.ledger_cases(), *self.print_cases()]
-        return results
+        return results + self.facility_cases()
 
     def _folders(self) -> list[Path]:
         return sorted(path for path in Path(settings.DEMO_DATA_DIR).iterdir() if path.is_dir())
@@ -177,6 +190,32 @@ class Benchmark:
                 return cursor.fetchall()
 
         return measure(name, get, runs=self.runs, aim_ms=100, bare=bare)
+
+    def facility_cases(self) -> list[Measure]:
+        """The list of as many facilities as an office of a great city counts, each with contract and record."""
+        user = User.objects.get(username="coordinator")
+        generate_facilities(FACILITIES, Unit.objects.get(pk=self.office_id), self.tree)
+        month = f"month={int(self.month)}"
+        contracts = reverse("facilities_ending")
+        cases = [
+            ("", reverse("facilities") + f"?{month}"),
+            (", filtered", reverse("facilities") + f"?{month}&mode=entrusted&operator=1&ending=180"),
+            (", by end of term", reverse("facilities") + f"?{month}&sort=-term"),
+            (", by occupancy", reverse("facilities") + f"?{month}&sort=occupancy&page=30"),
+            (", ending contracts", f"{contracts}?{month}"),
+        ]
+        return [self._read(f"{FACILITIES:,} facilities{name}", address, user) for name, address in cases]
+
+    def _read(self, name: str, address: str, user: User) -> Measure:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(user)
+
+        def get():
+            response = client.get(address)
+            if response.status_code != 200:
+                raise RuntimeError(f"{address} answered {response.status_code}")
+
+        return measure(name, get, runs=self.runs, aim_ms=150)
 
     def save_case(self) -> Measure:
         client = Client(headers={"host": "localhost"})
@@ -269,6 +308,45 @@ class Benchmark:
         )
         Submission.objects.get_or_create(period=self.open_period, unit_id=unit_id, kind=Kind.MONEY)
         return user
+
+
+def generate_facilities(count: int, office: Unit, tree) -> None:
+    """Facilities spread over units, types and districts, each with a contract, an operator and a record."""
+    units = tree.descendant_ids(office.pk)
+    group = FacilityGroup.objects.create(office=office, name="bench")
+    types = FacilityType.objects.bulk_create(
+        FacilityType(office=office, group=group, name=f"bench {n}") for n in range(49)
+    )
+    districts = District.objects.bulk_create(District(name=f"bench {n}") for n in range(25))
+    operators = Operator.objects.bulk_create(Operator(office=office, name=f"bench {n}") for n in range(400))
+    places = Facility.objects.bulk_create(
+        Facility(
+            unit_id=units[n % len(units)],
+            type=types[n % 49],
+            name=f"bench {n}",
+            location_disclosure="public" if n % 20 else "secret",
+            district=districts[n % 25] if n % 20 else None,
+        )
+        for n in range(count)
+    )
+    start = date(2021, 1, 1)
+    contracts = Entrustment.objects.bulk_create(
+        Entrustment(
+            facility=place,
+            mode="entrusted",
+            starts_on=start + timedelta(days=n % 700),
+            ends_on=start + timedelta(days=n % 700 + 1095),
+        )
+        for n, place in enumerate(places)
+    )
+    EntrustmentPart.objects.bulk_create(
+        EntrustmentPart(entrustment=row, operator=operators[n % 400]) for n, row in enumerate(contracts)
+    )
+    FacilityRecord.objects.bulk_create(
+        FacilityRecord(facility=place, as_of=date(2023, month, 28), capacity=40, occupancy=n % 45)
+        for n, place in enumerate(places)
+        for month in (1, 2, 3, 4, 5)
+    )
 
 
 def as_json(results: list[Measure]) -> str:

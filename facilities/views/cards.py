@@ -22,7 +22,6 @@ from facilities.views.overviews import TONES
 from facilities.views.shared import FacilityMixin
 from reporting.models import PublishedValue
 
-LONGEST_HISTORY = 200
 BUDGET_UNIT = "백만원"
 
 
@@ -196,20 +195,11 @@ class FacilityHistoryView(FacilityMixin, View):
     @cached_property
     def versions(self) -> list:
         facility = self.facility
-        own = dict.fromkeys((Entrustment, FacilityRecord, Inspection), ("facility", facility.pk))
-        found = versions_of(facility, own)
-        for contract in facility.entrustments.all():
-            found += parts_versions(contract)
-        return sorted(found, key=lambda version: version.at, reverse=True)[:LONGEST_HISTORY]
+        parts = dict.fromkeys((Entrustment, FacilityRecord, Inspection), ("facility", facility.pk))
+        contracts = list(facility.entrustments.values_list("pk", flat=True))
+        return versions_of(facility, parts | {EntrustmentPart: ("entrustment", contracts)})
 
 
 def joined(mark: str, *texts: str) -> str:
     """The texts that say something."""
     return mark.join(filter(None, texts))
-
-
-def parts_versions(contract: Entrustment) -> list:
-    """What happened to the operators of a contract."""
-    name = str(EntrustmentPart._meta.verbose_name)
-    found = versions_of(contract, {EntrustmentPart: ("entrustment", contract.pk)})
-    return [version for version in found if version.subject.startswith(name)]

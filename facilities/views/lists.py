@@ -17,7 +17,7 @@ from facilities.report import register_table
 from facilities.tables import CHOICES, NUMBERS, USUAL, FacilityTable
 from facilities.views.shared import OfficesMixin
 
-PAGE_ROWS = 100
+PAGE_ROWS = 50
 #: What a kept view remembers of the address: conditions, columns and order, not the month.
 KEPT = (*FacilityFilter.base_filters, "columns", "sort")
 
@@ -79,8 +79,8 @@ class FacilityListView(OfficesMixin, View):
         sorts = {name.lstrip("-") for name in self.request.GET.getlist("sort")}
         if "term" in sorts:
             rows = rows.with_end(self.day)
-        if sorts & {"capacity", "occupancy", "budget"}:
-            rows = rows.with_records(self.day)
+        if recorded := sorts & {"capacity", "occupancy", "budget"}:
+            rows = rows.with_records(self.day, sorted(recorded))
         hidden = [name for name, _label in CHOICES if name not in self.columns]
         query = f"?month={self.month.value}"
         return FacilityTable(rows.with_day(self.day), day=self.day, tree=self.tree, query=query, exclude=hidden)

@@ -3,20 +3,23 @@
 from collections import Counter
 from datetime import timedelta
 
+from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.money import format_number
 from core.periods import Month
 from core.presentation import Link
+from facilities.models import Mode
 from facilities.models.contracts import LADDER
-from facilities.report import counts_table, ending_table
-from facilities.selectors import ending_contracts, grouped, total_of, type_counts, where
+from facilities.report import counts_of_page, counts_table, ending_table
+from facilities.selectors import ending_contracts, grouped, type_counts, where
 from facilities.views.shared import OfficesMixin
 
 #: How far ahead contracts are listed by month.
-MONTHS_AHEAD = 12
+DAYS_AHEAD = 366
+PAGE_ROWS = 100
+MODES = dict(Mode.choices)
 TONES = {0: "danger", 30: "danger", 90: "warning", 180: "info"}
 
 
@@ -24,52 +27,30 @@ class FacilityCountsView(OfficesMixin, View):
     """Counts by group and type, each unit's own; a file of the same table in any format."""
 
     def get(self, request):
-        rows = type_counts(self.unit_ids, self.month, self.rights.draft_unit_ids)
-        groups = grouped(rows)
-        names = {group.unit_id: self.tree.name(group.unit_id) for group in groups}
         if export := request.GET.get("export"):
-            return self.download(export, _("시설 현황"), [counts_table(groups, names)])
-        offices = Counter(self.rights.tree_on(self.day).office_id(row.unit_id) for row in rows)
-        context = self.page_context("facility_counts") | {
-            "groups": [self._group(group, names) for group in groups],
-            "total": format_number(total_of(rows)),
-            "types_count": len(rows),
-            "groups_count": len(groups),
-            "shows_units": len(names) > 1,
-            "several_offices": len(offices) > 1,
-            "downloads": downloads(request),
-        }
+            return self.export(export)
+        shown = counts_of_page(self.narrowed_ids, self.month, self.rights.draft_unit_ids, self.tree)
+        context = self.page_context("facility_counts") | shown | {"downloads": downloads(request)}
         return render(request, "facilities/facility_counts.html", context)
 
-    def _group(self, group, names: dict[int, str]) -> dict:
-        return {
-            "name": group.name,
-            "unit_name": names[group.unit_id],
-            "total": format_number(group.total),
-            "rows": [
-                {
-                    "name": row.name,
-                    "value": format_number(row.value and row.value.normalize()),
-                    "measure": "" if row.measure == "개소" else row.measure,
-                    "is_draft": row.is_draft,
-                    "as_of": Month(row.month).label if row.month and row.month != self.month.value else "",
-                }
-                for row in group.rows
-            ],
-        }
+    def export(self, format_name: str):
+        groups = grouped(type_counts(self.narrowed_ids, self.month, self.rights.draft_unit_ids))
+        names = {group.unit_id: self.tree.name(group.unit_id) for group in groups}
+        return self.download(format_name, _("시설 현황"), [counts_table(groups, names)])
 
 
 class EndingContractsView(OfficesMixin, View):
     """Contracts by the month in which they end; those that have ended without a next one stand first."""
 
     def get(self, request):
-        until = self.day + timedelta(days=366)
-        contracts = ending_contracts(self.unit_ids, self.day, until)
+        until = self.day + timedelta(days=DAYS_AHEAD)
+        contracts = ending_contracts(self.narrowed_ids, self.day, until)
         names = {row.facility.unit_id: self.tree.name(row.facility.unit_id) for row in contracts}
+        page = Paginator(contracts, PAGE_ROWS).get_page(request.GET.get("page"))
         if export := request.GET.get("export"):
             return self.download(export, _("위탁 만료 예정"), [ending_table(contracts, self.day, names)])
         months: dict[str, list[dict]] = {}
-        for contract in contracts:
+        for contract in page:
             ended = contract.ends_on < self.day
             label = _("이미 만료됨") if ended else Month.from_date(contract.ends_on).label
             months.setdefault(label, []).append(self._row(contract, names))
@@ -77,6 +58,7 @@ class EndingContractsView(OfficesMixin, View):
             "by_month": [{"label": label, "rows": rows} for label, rows in months.items()],
             "tiles": self._tiles(contracts),
             "count": len(contracts),
+            "page_obj": page,
             "downloads": downloads(request),
         }
         return render(request, "facilities/ending.html", context)
@@ -107,6 +89,7 @@ class EndingContractsView(OfficesMixin, View):
             "place": where(facility),
             "unit_name": names[facility.unit_id],
             "contract": contract,
+            "mode": MODES.get(contract.mode, ""),
             "left": contract.days_left(self.day),
             "step": _step_label(step, contract.days_left(self.day)),
             "tone": TONES.get(step, ""),

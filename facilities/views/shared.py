@@ -67,6 +67,15 @@ class OfficesMixin:
             found |= dict.fromkeys(self.rights.tree.descendant_ids(office_id))
         return [unit_id for unit_id in found if unit_id in self.rights.visible_unit_ids or unit_id in self.tree]
 
+    @cached_property
+    def narrowed_ids(self) -> list[int]:
+        """The unit that the address names with everything below it; all where it names none."""
+        asked = self.request.GET.get("unit", "")
+        unit_id = int(asked) if asked.isdecimal() and len(asked) < 18 else None
+        if unit_id not in self.unit_ids:
+            return self.unit_ids
+        return [below for below in self.tree.descendant_ids(unit_id) if below in self.unit_ids]
+
     def page_context(self, current: str) -> dict:
         return {
             "month": self.month,
@@ -118,7 +127,7 @@ class FacilityMixin(OfficesMixin):
 
 def tabs(current: str, request) -> list[Link]:
     """The pages of facilities; the month asked for goes along."""
-    kept = {name: request.GET[name] for name in ("month", "practice") if request.GET.get(name, "").isdecimal()}
+    kept = {name: request.GET[name] for name in ("month", "unit", "practice") if request.GET.get(name, "").isdecimal()}
     query = "?" + "&".join(f"{name}={value}" for name, value in kept.items()) if kept else ""
     labels = (
         ("facilities", _("시설 목록")),

@@ -23,6 +23,7 @@ from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from core.presentation import tone_of
+from facilities.report import counts_of_page, ending_tile
 from organization.report import headcount_table, marked
 from organization.selectors import contacts_of
 from organization.views import UnitMixin
@@ -99,6 +100,7 @@ class UnitView(UnitMonthMixin, View):
             "units": PAGE_UNITS,
             "money_unit": self.money_unit,
             "budgets": self._budgets(),
+            "facilities": self._facilities(),
             "teams": self._teams(),
             "submissions": self._submissions(),
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
@@ -147,7 +149,7 @@ class UnitView(UnitMonthMixin, View):
     def _tiles(self) -> list[dict]:
         total, income = self.found.spending.total, self.found.income.total
         if not total.count:
-            return []
+            return self._contract_tile()
         behind = sum(1 for line in self.found.spending.lines if line.current and not line.spent)
         tiles = [
             {
@@ -180,6 +182,7 @@ class UnitView(UnitMonthMixin, View):
                     "note": f"{format_money(income.spent, '억원')} / {format_money(income.current, '억원')}억",
                 }
             )
+        tiles += self._contract_tile()
         if self.findings:
             reasons = sum(row.needs_reason for row in self.findings)
             tiles.append(
@@ -206,6 +209,23 @@ class UnitView(UnitMonthMixin, View):
             "unit_name": "" if row.unit_id == self.unit.pk else self.tree.name(row.unit_id),
             "url": reverse("findings", args=[row.unit_id, self.month.value]),
         }
+
+    def _facilities(self) -> dict:
+        """How many places the unit and its parts answer for, and where the rest of them stands."""
+        query = f"?month={int(self.month)}&unit={self.unit.pk}" + ("&practice=1" if self.unit.is_practice else "")
+        shown = counts_of_page(self._below, self.month, self.rights.draft_unit_ids, self.tree, whole=False)
+        address = reverse("facility_counts") + query
+        return shown | {"all_url": address, "export_url": f"{address}&export=xlsx"}
+
+    @cached_property
+    def _below(self) -> list[int]:
+        return self.tree.descendant_ids(self.unit.pk)
+
+    def _contract_tile(self) -> list[dict]:
+        tile = ending_tile(self._below, self.month)
+        practice = "&practice=1" if self.unit.is_practice else ""
+        query = f"?month={int(self.month)}&unit={self.unit.pk}{practice}"
+        return [tile | {"url": reverse("facilities_ending") + query}] if tile else []
 
     def _contacts(self) -> list[dict]:
         """Posts of the unit and of its parts as of the month; a bureau leaves its teams to the departments."""
