@@ -1,15 +1,12 @@
 """Addresses of facilities; nothing of where a facility is stands in one."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
-from core.converters import MonthConverter
 from facilities.views.cards import AddressView, FacilityHistoryView, FacilityView
 from facilities.views.counting import FacilityActView, FacilityEntryView, FacilityReviewView
 from facilities.views.keeping import EntrustmentView, FacilityFormView, InspectionView, RecordView
 from facilities.views.lists import FacilityListView, FacilityViewsView
 from facilities.views.overviews import EndingContractsView, FacilityCountsView
-
-register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("facilities/", FacilityListView.as_view(), name="facilities"),

@@ -14,7 +14,8 @@ from programs.importing.organizations import Directory
 from programs.importing.result import CREATED, UNCHANGED, UPDATED, ImportResult
 from programs.importing.rhythm import Gate, Rhythm
 from programs.importing.schemas import COUNT_MEASURES, SUBTOTAL, TOTAL
-from reporting.models import Figure, Kind, Series, SeriesPlacement
+from reporting.models import Figure, Kind, Series, SeriesPlacement, Submission
+from reporting.querysets import APPROVED
 
 PLACES = "개소"
 
@@ -44,6 +45,7 @@ class CountImport:
             (figure.series_id, figure.month): figure
             for figure in Figure.objects.filter(series__in=series_ids, corrects=None)
         }
+        self.last_approved = last_approved_months(unit_ids)
         self.new_figures, self.changed = [], []
         self.seen: dict[tuple, int] = {}
 
@@ -86,7 +88,7 @@ class CountImport:
     def _place(self, row: Row, unit: Unit, facility_type: FacilityType, gate: Gate) -> SeriesPlacement | None:
         """The row of the grid, begun with the year; not behind months that are closed."""
         month = gate.month
-        approved = self.rhythm.last_approved(unit, month.year)
+        approved = self.last_approved.get((unit.pk, month.year))
         first = Month(min(approved.value + 1, month.value)) if approved else month.first_of_year
         place = self.placements.get((unit.pk, facility_type.pk))
         if place is not None and place.valid_from <= month.value:
@@ -164,6 +166,15 @@ class CountImport:
             row.number,
             "count",
         )
+
+
+def last_approved_months(unit_ids: set[int]) -> dict[tuple[int, int], Month]:
+    """``{(unit, year): month}``: up to there a unit keeps its rows, whatever kind was confirmed. One query."""
+    found = {}
+    approved = Submission.objects.filter(unit__in=unit_ids, state__in=APPROVED)
+    for unit_id, month in approved.order_by("period__month").values_list("unit_id", "period__month"):
+        found[unit_id, month // 100] = Month(month)
+    return found
 
 
 def measure_of(name: str) -> str:
