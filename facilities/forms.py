@@ -9,6 +9,7 @@ from core.forms import WonField
 from core.tabular.schema import MOMENT, Column
 from core.tabular.values import BadValue, parse
 from facilities.models import Disclosure, Entrustment, Facility, FacilityRecord, Inspection
+from organization.models import Unit
 
 MOST_OPERATORS = 10
 PART_MARK = "|"
@@ -56,6 +57,7 @@ class FacilityForm(forms.ModelForm):
 
     def __init__(self, *args, units, types, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[pk for pk, _label in units])
         self.fields["unit"].choices = [("", "---------"), *units]
         self.fields["type"].queryset = types
         facility = self.instance

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.contrib.postgres.aggregates import StringAgg
 from django.db import models
-from django.db.models import F, OuterRef, Prefetch, Q, Subquery, Value
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
 
 
 class FacilityQuerySet(models.QuerySet):
@@ -48,7 +48,7 @@ class EntrustmentQuerySet(models.QuerySet):
 
     def named(self):
         """``operator_names`` of each contract, in the order of their parts."""
-        names = StringAgg("parts__operator__name", Value(", "), order_by=["parts__order", "parts__pk"])
+        names = StringAgg("parts__operator__name", ", ", order_by=["parts__order", "parts__pk"])
         return self.annotate(operator_names=names)
 
 

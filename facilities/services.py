@@ -12,6 +12,7 @@ from core.refusals import InvalidInput, NotAllowed, StaleForm
 from facilities import secrecy
 from facilities.models import (
     Disclosure,
+    District,
     Entrustment,
     EntrustmentPart,
     Facility,
@@ -53,9 +54,10 @@ def save_facility(*, actor: User, facility: Facility, address: str | None, versi
         _require_keeper(actor, before.unit_id)
     _refuse_opening(actor, before, facility)
     hidden = address
-    if facility.hides_address and not address and before is not None and not before.hides_address:
+    if not address and before is not None and not before.hides_address:
         hidden = before.address
     if facility.is_secret:
+        hidden = _with_district(facility.district or (before and before.district), hidden)
         facility.district = None
     facility.address = "" if facility.hides_address else (facility.address if address is None else address)
     facility.opens_on = opening_day(facility.established)
@@ -68,6 +70,13 @@ def save_facility(*, actor: User, facility: Facility, address: str | None, versi
     if facility.hides_address and before is not None and not before.is_secret:
         secrecy.forget_published(before)
     return facility
+
+
+def _with_district(district: District | None, address: str | None) -> str | None:
+    """The district told before goes where the address goes."""
+    if district is None or (address and district.name in address):
+        return address
+    return f"{district.name} {address or ''}".strip()
 
 
 def _locked(facility: Facility, version: int | None) -> Facility | None:

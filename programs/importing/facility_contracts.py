@@ -16,6 +16,7 @@ class Contracts:
 
     def __init__(self, table: Table, result: ImportResult):
         self.table, self.result = table, result
+        self.new_contracts: list[Entrustment] = []
         self.new_parts: list[EntrustmentPart] = []
 
     def load(self, places: list) -> None:
@@ -27,6 +28,7 @@ class Contracts:
         self.operators = {(row.office_id, row.name): row for row in Operator.objects.filter(office__in=offices)}
         for place in places:
             self._load(place)
+        Entrustment.objects.bulk_create(self.new_contracts)
         EntrustmentPart.objects.bulk_create(self.new_parts)
 
     def _load(self, place) -> None:
@@ -40,7 +42,8 @@ class Contracts:
         action = UNCHANGED
         if same is None:
             # A contract that began later, or was written down by people, stands beside what the paper says.
-            same = Entrustment.objects.create(facility=place.facility, mode=mode, starts_on=starts_on, ends_on=ends_on)
+            same = Entrustment(facility=place.facility, mode=mode, starts_on=starts_on, ends_on=ends_on)
+            self.new_contracts.append(same)
             action = CREATED
         elif (same.mode, same.ends_on) != (mode, ends_on):
             if place.facility.version > 1:
