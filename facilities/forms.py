@@ -33,7 +33,7 @@ class FacilityForm(forms.ModelForm):
         label=gettext_lazy("위치 공개"),
         choices=[("", gettext_lazy("유형에 따름(보호시설은 비공개)")), *Disclosure.choices],
         required=False,
-        help_text=gettext_lazy("비공개로 바꾸면 자치구와 주소가 이 시설에서 지워지고 비공개 주소에만 남습니다."),
+        help_text=gettext_lazy("비공개면 자치구와 주소를 따로 둡니다."),
     )
     address = forms.CharField(label=gettext_lazy("주소"), max_length=300, required=False, strip=True)
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=10**6)
@@ -65,7 +65,7 @@ class FacilityForm(forms.ModelForm):
         if facility.pk is not None:
             self.fields["location_disclosure"].choices = Disclosure.choices
         if facility.pk is not None and facility.hides_address:
-            self.fields["address"].help_text = _("비공개 주소는 여기에 보이지 않습니다. 시설 화면에서 새로 적습니다.")
+            self.fields["address"].help_text = _("저장된 주소는 여기에 보이지 않습니다.")
             self.initial["address"] = ""
 
     def clean_established(self):

@@ -51,7 +51,7 @@ def counts_table(groups: list[GroupCount], unit_names: dict[int, str]) -> Table:
 def counts_of_page(unit_ids, month: Month, draft_unit_ids, tree: Tree, *, whole: bool = True) -> dict:
     """What ``facilities/counts_table.html`` shows; without ``whole`` the groups alone where several units count."""
     rows = type_counts(unit_ids, month, draft_unit_ids)
-    groups = grouped(rows)
+    groups = known(grouped(rows))
     units = {group.unit_id for group in groups}
     shows_types = whole or len(units) == 1
     return {
@@ -59,23 +59,32 @@ def counts_of_page(unit_ids, month: Month, draft_unit_ids, tree: Tree, *, whole:
             {
                 "name": group.name,
                 "unit_name": tree.name(group.unit_id),
-                "total": format_number(group.total),
+                "total": _whole(group.total),
                 "rows": [_shown(row, month) for row in group.rows] if shows_types else [],
             }
             for group in groups
         ],
-        "total": format_number(total_of(rows)),
-        "types_count": len(rows),
+        "total": _whole(total_of(rows)),
+        "types_count": sum(len(group.rows) for group in groups),
         "groups_count": len(groups),
         "shows_units": len(units) > 1,
     }
 
 
+def known(groups: list[GroupCount]) -> list[GroupCount]:
+    """Groups of which anything is counted by the month."""
+    return [group for group in groups if any(row.value is not None for row in group.rows)]
+
+
+def _whole(number: Decimal | None) -> str:
+    return "" if number is None else format_number(int(number))
+
+
 def _shown(row: TypeCount, month: Month) -> dict:
     return {
         "name": row.name,
-        "value": "" if row.value is None else format_number(int(row.value)),
-        "measure": "" if row.measure == PLACES else row.measure,
+        "value": _whole(row.value),
+        "measure": "" if row.measure == PLACES or row.value is None else row.measure,
         "is_draft": row.is_draft,
         "as_of": Month(row.month).label if row.month and row.month != month.value else "",
     }

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
@@ -12,7 +13,7 @@ from core.periods import Month
 from core.presentation import Link
 from facilities.models import Mode
 from facilities.models.contracts import LADDER
-from facilities.report import counts_of_page, counts_table, ending_table
+from facilities.report import counts_of_page, counts_table, ending_table, known
 from facilities.selectors import ending_contracts, grouped, type_counts, where
 from facilities.views.shared import OfficesMixin
 
@@ -29,12 +30,30 @@ class FacilityCountsView(OfficesMixin, View):
     def get(self, request):
         if export := request.GET.get("export"):
             return self.export(export)
-        shown = counts_of_page(self.narrowed_ids, self.month, self.rights.draft_unit_ids, self.tree)
-        context = self.page_context("facility_counts") | shown | {"downloads": downloads(request)}
+        shown = counts_of_page(self.counted_ids, self.month, self.rights.draft_unit_ids, self.tree)
+        context = (
+            self.page_context("facility_counts") | shown | {"downloads": downloads(request), "offices": self._offices()}
+        )
         return render(request, "facilities/facility_counts.html", context)
 
+    @cached_property
+    def counted_ids(self) -> list[int]:
+        """One office at a time: a place that one runs for another would count twice."""
+        if len(self.narrowed_ids) < len(self.unit_ids) or len(self.office_ids) < 2:
+            return self.narrowed_ids
+        return self.tree.descendant_ids(self.office_id)
+
+    def _offices(self) -> list[Link]:
+        """The offices to look at, where a person reads several."""
+        if len(self.office_ids) < 2:
+            return []
+        shown = {self.tree.office_id(unit_id) for unit_id in self.counted_ids}
+        month = f"?month={self.month.value}"
+        here = [pk for pk in self.office_ids if pk in self.tree]
+        return [Link(self.tree.name(pk), f"{month}&unit={pk}", current=shown == {pk}) for pk in here]
+
     def export(self, format_name: str):
-        groups = grouped(type_counts(self.narrowed_ids, self.month, self.rights.draft_unit_ids))
+        groups = known(grouped(type_counts(self.counted_ids, self.month, self.rights.draft_unit_ids)))
         names = {group.unit_id: self.tree.name(group.unit_id) for group in groups}
         return self.download(format_name, _("시설 현황"), [counts_table(groups, names)])
 
