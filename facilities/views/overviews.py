@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
@@ -16,6 +17,8 @@ from facilities.models.contracts import LADDER
 from facilities.report import counts_of_page, counts_table, ending_table, known
 from facilities.selectors import ending_contracts, grouped, type_counts, where
 from facilities.views.shared import OfficesMixin
+from reporting.models import Kind
+from reporting.selectors import open_periods, submitting_units
 
 #: How far ahead contracts are listed by month.
 DAYS_AHEAD = 366
@@ -32,7 +35,9 @@ class FacilityCountsView(OfficesMixin, View):
             return self.export(export)
         shown = counts_of_page(self.counted_ids, self.month, self.rights.draft_unit_ids, self.tree)
         context = (
-            self.page_context("facility_counts") | shown | {"downloads": downloads(request), "offices": self._offices()}
+            self.page_context("facility_counts")
+            | shown
+            | {"downloads": downloads(request), "offices": self._offices(), "entries": self._entries()}
         )
         return render(request, "facilities/facility_counts.html", context)
 
@@ -42,6 +47,19 @@ class FacilityCountsView(OfficesMixin, View):
         if len(self.narrowed_ids) < len(self.unit_ids) or len(self.office_ids) < 2:
             return self.narrowed_ids
         return self.tree.descendant_ids(self.office_id)
+
+    def _entries(self) -> list[Link]:
+        """The months that wait for counts: to type them, or to look at what is typed."""
+        links = []
+        for period in open_periods([self.office_id]):
+            for unit_id in submitting_units(self.counted_ids, period.as_month, Kind.FACILITIES):
+                label = f"{self.tree.name(unit_id)} {period.as_month.label}"
+                kwargs = {"unit": unit_id, "month": period.as_month}
+                if self.rights.may_enter(unit_id):
+                    links.append(Link(_("%s 입력") % label, reverse("facilities_entry", kwargs=kwargs)))
+                elif self.rights.may_coordinate(unit_id):
+                    links.append(Link(_("%s 검토") % label, reverse("facilities_review", kwargs=kwargs)))
+        return links
 
     def _offices(self) -> list[Link]:
         """The offices to look at, where a person reads several."""

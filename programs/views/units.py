@@ -30,7 +30,7 @@ from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
 from reporting.models import Finding
-from reporting.selectors import month_from, months_of
+from reporting.selectors import months_read
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 #: Lines shown on the page of a unit with several parts; the list of lines has them all.
@@ -44,11 +44,18 @@ class UnitMonthMixin(UnitMixin):
 
     @cached_property
     def month(self) -> Month:
-        return month_from(self.request.GET.get("month"), self.office_id)
+        try:
+            return Month.parse(self.request.GET.get("month", ""))
+        except ValueError:
+            return self._read[1]
+
+    @property
+    def months(self) -> list[Month]:
+        return self._read[0]
 
     @cached_property
-    def months(self) -> list[Month]:
-        return months_of(self.office_id)
+    def _read(self) -> tuple[list[Month], Month]:
+        return months_read(self.office_id)
 
     @cached_property
     def tree(self):

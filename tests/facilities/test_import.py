@@ -130,7 +130,7 @@ def test_an_office_nobody_has_seen(tmp_path):
     ]
     places = [
         place("새누리돌봄", operator="가재단", contract_start="2023-01", contract_end="2025-12", budget="1.5",
-              budget_unit="억원", capacity=10, occupancy=12, area_m2="1,234.5"),
+              budget_unit="억원", capacity=10, occupancy=12, area_m2="1234.5"),
         place("새누리돌봄", operator="나재단"),
         place("새누리돌봄", district="동구"),
     ]  # fmt: skip

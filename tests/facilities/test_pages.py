@@ -145,6 +145,15 @@ def test_counts_stand_under_their_groups(world):
     assert "1,234" in page and "위탁 180일 안 만료" not in opened(world, "auditor", "unit", world.sibling.pk)
 
 
+def test_open_months_are_offered_to_those_who_work_on_them(world):
+    entry = reverse("facilities_entry", kwargs={"unit": world.unit.pk, "month": JUNE})
+    review = reverse("facilities_review", kwargs={"unit": world.unit.pk, "month": JUNE})
+    assert entry in opened(world, "officer", "facility_counts")
+    assert review in opened(world, "coordinator", "facility_counts")
+    other = opened(world, "auditor", "facility_counts")
+    assert entry not in other and review not in other
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_queries_do_not_grow_with_rows(world, places, name):
     client = world.clients["coordinator"]
