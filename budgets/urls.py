@@ -1,6 +1,6 @@
 """Addresses of the money of a unit."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.entry import EntryView
@@ -14,9 +14,6 @@ from budgets.views.review import ReviewView
 from budgets.views.submission import ActView
 from budgets.views.workbook import WorkbookView
 from budgets.views.year_change import YearChangeView
-from core.converters import MonthConverter
-
-register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("budget/", BudgetLinesView.as_view(), name="budget_lines"),

@@ -18,6 +18,7 @@ def navigation_for(request) -> list[Link]:
         _item(_("홈"), reverse("home"), path == reverse("home")),
         *([_entry(path)] if rights.units_with(ENTERING) else []),
         _units(request, rights),
+        _item(_("시설·위탁"), reverse("facilities"), path.startswith(reverse("facilities"))),
         _item(_("예산집행"), reverse("budget_lines"), path.startswith(reverse("budget_lines"))),
         _item(_("보고서"), reverse("publications"), path.startswith(reverse("publications"))),
     ]

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "config.portal.PortalConfig",
     "programs",
     "budgets",
+    "facilities",
     "reporting",
     "organization",
     "core",

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", include("organization.urls")),
     path("", include("programs.urls")),
     path("", include("budgets.urls")),
+    path("", include("facilities.urls")),
     path("", include("reporting.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -9,10 +9,14 @@ from django.db.models import ForeignKey
 from django.utils.translation import gettext as _
 
 
-def track(model_class):
-    """Class decorator: keep every version of the model's rows, deleted ones included."""
+def track(model_class=None, *, exclude=()):
+    """Class decorator: keep every version of the model's rows, deleted ones included.
+
+    ``exclude`` names fields that no version keeps: what must not be read once it has been taken back.
+    """
     events = (pghistory.InsertEvent(), pghistory.UpdateEvent(), pghistory.DeleteEvent())
-    return pghistory.track(*events, append_only=True)(model_class)
+    decorate = pghistory.track(*events, append_only=True, exclude=list(exclude) or None)
+    return decorate if model_class is None else decorate(model_class)
 
 
 @dataclass(frozen=True)
@@ -29,15 +33,16 @@ class Version:
 def versions_of(row, parts: dict, *, limit: int = 200) -> list[Version]:
     """The latest versions of a row and of its parts, newest first.
 
-    ``parts`` maps models to the field, and its value, by which their rows belong to this one.
+    ``parts`` maps models to the field, and its value or values, by which their rows belong to this one.
     Models that are not tracked are passed over.
     """
     wanted = {type(row): ("pgh_obj", row.pk)} | parts
     found = []
-    for model, (belongs_by, number) in wanted.items():
+    for model, (belongs_by, numbers) in wanted.items():
         if not hasattr(model, "pgh_event_model"):
             continue
-        events = model.pgh_event_model.objects.filter(**{f"{belongs_by}_id": number})
+        numbers = numbers if isinstance(numbers, list) else [numbers]
+        events = model.pgh_event_model.objects.filter(**{f"{belongs_by}_id__in": numbers})
         ordered = list(events.select_related("pgh_context").order_by("-pgh_id")[:limit])
         found += [(event, _before(event, ordered[place + 1 :])) for place, event in enumerate(ordered)]
     found.sort(key=lambda pair: (pair[0].pgh_created_at, pair[0].pgh_id), reverse=True)

@@ -6,6 +6,7 @@
 * Submitting: the unit coordinator; officers and team leads only where the unit has none.
 * Entry: officer, unit coordinator, team lead, unit head of the unit or of a unit inside it.
 * Who handed a post over reads what it let them read until the day that the transfer names.
+* Where a shelter is: only who works for the unit that answers for it, each sight with a reason.
 * Review and confirmation: the unit head; opening, closing, printing: the coordinator.
 """
 
@@ -159,6 +160,17 @@ class Rights:
 
     def may_coordinate(self, unit_id: int) -> bool:
         return unit_id in self.coordinated_unit_ids
+
+    def may_keep_facilities(self, unit_id: int) -> bool:
+        """Change facilities and contracts of a unit: whoever enters its values, and its coordinator."""
+        return self.may_enter(unit_id) or self.may_coordinate(unit_id)
+
+    def may_see_secret_address(self, unit_id: int) -> bool:
+        """Read where a shelter is: who works for the unit that answers for it, and nobody else.
+
+        Coordinators, auditors and administrators do their work without it.
+        """
+        return self.may_enter(unit_id)
 
     @property
     def ledger_unit_ids(self) -> set[int]:

@@ -33,6 +33,9 @@ def refusal_of(error: IntegrityError) -> Refusal:
             _("마감된 달의 조직 이름과 자리는 바꿀 수 없습니다. 열린 달부터 새로 적어 주세요.")
         ),
         "line_frozen": MonthClosed(_("마감된 달이 있는 세부사업의 회계·제목은 바꿀 수 없습니다.")),
+        "facility_location": InvalidInput(
+            _("위치를 알리지 않는 시설의 자치구와 주소는 시설에 적지 않고 비공개 주소에만 둡니다.")
+        ),
         "practice_apart": InvalidInput(_("연습용 조직과 실제 조직은 섞이지 않습니다.")),
         "record_kept": MonthClosed(_("처리 기록과 이력, 제출본은 고치거나 지울 수 없습니다.")),
         "history_kept": Refusal(_("이력을 남기지 않고는 저장하지 않습니다.")),

@@ -1,6 +1,6 @@
 """Reads over the rhythm: which months there are, and how far every unit is."""
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.periods import Month
@@ -21,6 +21,16 @@ def reading_month(office_id: int | None) -> Month:
         return Month(latest)
     months = months_of(office_id)
     return months[0] if months else Month.from_date(timezone.localdate())
+
+
+def months_read(office_id: int | None) -> tuple[list[Month], Month]:
+    """``months_of`` and ``reading_month`` of an office in one query."""
+    approved = Submission.objects.filter(period=OuterRef("pk"), state__in=("confirmed", "closed"))
+    rows = Period.objects.filter(office_id=office_id).annotate(is_approved=Exists(approved))
+    found = [(Month(month), told) for month, told in rows.order_by("-month").values_list("month", "is_approved")]
+    months = [month for month, _told in found]
+    reading = next((month for month, told in found if told), None)
+    return months, reading or next(iter(months), Month.from_date(timezone.localdate()))
 
 
 def month_from(text: str | None, office_id: int | None) -> Month:

@@ -7,8 +7,18 @@ from django.db import transaction
 
 from budgets.models import LedgerLayout, LedgerUpload
 from core.documents import Cell, Column, Document, Row, Section, Table, to_json
+from facilities import secrecy
+from facilities.models import Entrustment, Facility, Inspection
 from organization.models import Role, Unit, User
-from reporting.models import Edition, EditionFile, Period, Series, Submission
+from reporting.models import Edition, EditionFile, Kind, Period, Series, Submission
+from tests.facilities.samples import (
+    make_contract,
+    make_count,
+    make_facility,
+    make_inspection,
+    make_record,
+    make_shelter,
+)
 from tests.factories import (
     JUNE,
     MAY,
@@ -47,6 +57,10 @@ class World:
     june: Period
     approved: Submission
     draft: Submission
+    facility: Facility
+    shelter: Facility
+    contract: Entrustment
+    inspection: Inspection
 
 
 def make_world() -> World:
@@ -87,7 +101,19 @@ def make_world() -> World:
     advance(sibling_approved, "confirmed")
     draft = make_submission(june, unit)
     fill(draft, {line: DRAFT_WON}, actor=people["officer"])
-    return World(office, unit, team, sibling, other_office, people, line.series, may, june, approved, draft)
+    places = make_places(unit, june, people["officer"])
+    return World(office, unit, team, sibling, other_office, people, line.series, may, june, approved, draft, *places)
+
+
+def make_places(unit: Unit, june: Period, officer: User) -> tuple:
+    """A public place with everything kept of it, a shelter whose address was read once, and a month's count."""
+    place, shelter = make_facility(unit), make_shelter(unit)
+    contract = make_contract(place)
+    make_record(shelter, capacity=10, occupancy=3)
+    secrecy.reveal(actor=officer, facility=shelter, reason="현장 점검 준비", ip_address="10.1.2.3")
+    counts = make_submission(june, unit, kind=Kind.FACILITIES)
+    fill(counts, {make_count(unit, valid_from=june.month): 7}, actor=officer)
+    return place, shelter, contract, make_inspection(place, result="소방 점검 필요")
 
 
 def make_edition(world: World) -> Edition:

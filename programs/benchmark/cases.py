@@ -25,6 +25,7 @@ from organization.access import rights_of
 from organization.models import Placement, Role, Unit, User
 from organization.selectors import tree_as_of
 from organization.services import appoint
+from programs.benchmark.facilities import FACILITIES, generate_facilities
 from programs.benchmark.measure import Measure, measure
 from programs.benchmark.office import LARGE_OFFICE, make_large_office
 from programs.report import budget_execution
@@ -65,7 +66,7 @@ class Benchmark:
         call_command("load_demo", stdout=StringIO())
         self._find_places()
         results += [*self.page_cases(), self.save_case(), *self.grid_cases(), self.workbook_case()]
-        results += [*self.ledger_cases(), *self.print_cases(), *self.board_cases()]
+        results += [*self.ledger_cases(), *self.print_cases(), *self.board_cases(), *self.facility_cases()]
         return results
 
     def _folders(self) -> list[Path]:
@@ -140,6 +141,32 @@ class Benchmark:
             measure(f"{name} of {LARGE_OFFICE} units", lambda a=address: get(a), runs=self.runs, aim_ms=150)
             for name, address in (("home", reverse("home") + query), ("board", reverse("board") + query))
         ]
+
+    def facility_cases(self) -> list[Measure]:
+        """The list of as many facilities as an office of a great city counts, each with contract and record."""
+        user = User.objects.get(username="coordinator")
+        generate_facilities(FACILITIES, Unit.objects.get(pk=self.office_id), self.tree)
+        month = f"month={int(self.month)}"
+        contracts = reverse("facilities_ending")
+        cases = [
+            ("", reverse("facilities") + f"?{month}"),
+            (", filtered", reverse("facilities") + f"?{month}&mode=entrusted&operator=1&ending=180"),
+            (", by end of term", reverse("facilities") + f"?{month}&sort=-term"),
+            (", by occupancy", reverse("facilities") + f"?{month}&sort=occupancy&page=30"),
+            (", ending contracts", f"{contracts}?{month}"),
+        ]
+        return [self._read(f"{FACILITIES:,} facilities{name}", address, user) for name, address in cases]
+
+    def _read(self, name: str, address: str, user: User) -> Measure:
+        client = Client(headers={"host": "localhost"})
+        client.force_login(user)
+
+        def get():
+            response = client.get(address)
+            if response.status_code != 200:
+                raise RuntimeError(f"{address} answered {response.status_code}")
+
+        return measure(name, get, runs=self.runs, aim_ms=150)
 
     def save_case(self) -> Measure:
         client = Client(headers={"host": "localhost"})

@@ -55,9 +55,6 @@ class MoneyImport:
         if not self.result.problems:
             self._write()
 
-    def publish(self, actor: User, note: str) -> None:
-        self.rhythm.publish(actor, note, self.result)
-
     def _prepare(self) -> None:
         lines = [row for base in self.bases for row in base.lines]
         unit_ids = {row.unit.pk for row in lines}

@@ -13,11 +13,13 @@ from core.tabular import Sheet, Table, open_source, read_table
 from organization.models import User
 from organization.selectors import tree_as_of
 from programs.importing import comparison, published
+from programs.importing.facilities import FacilityImport
 from programs.importing.headcount import load_headcount
 from programs.importing.lines import MoneyImport
 from programs.importing.organizations import Directory, load_organizations
 from programs.importing.result import ImportResult
-from programs.importing.schemas import NOT_YET, SCHEMAS
+from programs.importing.rhythm import Rhythm
+from programs.importing.schemas import NAMING, NOT_YET, SCHEMAS
 from reporting.locks import translated
 from reporting.models import Figure, Series, SeriesPlacement
 
@@ -89,7 +91,7 @@ def _warn_unknown(sheet: Sheet, result: ImportResult) -> None:
 
 def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> None:
     actor = options.actor or _service_account()
-    naming = [tables[name] for name in ("headcount", "budget_lines") if name in tables]
+    naming = [tables[name] for name in NAMING if name in tables]
     directory = load_organizations(tables.get("organizations"), naming, result)
     if result.problems:
         return
@@ -101,16 +103,28 @@ def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> N
         money = MoneyImport(tables["budget_lines"], directory, actor, result)
         money.load(options.base_sections, is_known_source=source.pk is not None)
         refresh_statistics(Series, SeriesPlacement, Figure, BudgetLine, Appropriation)
+    facilities = FacilityImport(tables, directory, actor, result)
+    if not result.problems:
+        facilities.load()
     if result.problems:
         return
-    published.store(source, list(tables.values()), directory, result)
+    published.store(source, list(tables.values()), directory, result, facilities.withheld)
+    if options.state == PUBLISHED:
+        _publish([money.rhythm if money else None, facilities.rhythm], actor, result)
     if money:
-        _finish(money, directory, actor, options, result)
+        _compare(money, directory, result)
 
 
-def _finish(money: MoneyImport, directory: Directory, actor: User, options: Options, result: ImportResult) -> None:
-    if options.state == PUBLISHED and money.bases:
-        money.publish(actor, note=result.source)
+def _publish(rhythms: list[Rhythm | None], actor: User, result: ImportResult) -> None:
+    """Close every kind of data before the months: a month is closed once nothing in it is left."""
+    begun = [rhythm for rhythm in rhythms if rhythm is not None]
+    for rhythm in begun:
+        rhythm.close_submissions(actor, result.source, result)
+    for rhythm in begun:
+        rhythm.close_periods(result)
+
+
+def _compare(money: MoneyImport, directory: Directory, result: ImportResult) -> None:
     place = money.table.place
     comparison.list_tables(money.bases, result)
     comparison.compare_elsewhere(money.bases, place, result)

@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import date
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.tabular import Row, Table
@@ -35,11 +36,24 @@ class Directory:
         return root.unit if root else None
 
     def unit(self, name: str, place: str, row: Row) -> Unit | None:
+        """The unit that a row names; a row that names none is the office's own."""
+        if not name:
+            return self.office
         entry = self._entry(name, place, row)
         return entry.unit if entry else None
 
     def office_of(self, name: str) -> Unit:
+        if not name:
+            return self.office
         return self._entries.by_name[name][0].root.unit
+
+    def knows(self, name: str) -> bool:
+        return len(self._entries.by_name.get(name, ())) == 1
+
+    @property
+    def name_of_office(self) -> str:
+        root = self._entries.root
+        return root.name if root else ""
 
     def unit_of_row(self, row: Row) -> Unit | None:
         """The unit of a row of the organizations file itself."""
@@ -64,7 +78,7 @@ class Directory:
 def load_organizations(table: Table | None, users_of_names: list[Table], result: ImportResult) -> Directory:
     """Create and place every unit that the report names."""
     entries = entries_of(table, result)
-    named = [(row, other.place) for other in users_of_names for row in other.rows]
+    named = [(row, other.place) for other in users_of_names for row in other.rows if row["organization"]]
     day = _day(entries, named)
     directory = Directory(entries, result)
     directory.day = day
@@ -86,8 +100,10 @@ def _day(entries: Entries, named) -> date | None:
         return entries.root.day
     if entries.all:
         return entries.all[0].day
-    moments = [row["as_of"] for row, _place in named if row["as_of"]]
-    return max(map(last_day, moments)) if moments else None
+    moments = [row.values["as_of"] for row, _place in named if row.values.get("as_of")]
+    if moments:
+        return max(map(last_day, moments))
+    return timezone.localdate() if named else None  # a register without a date says how things are now
 
 
 def _ensure_root(entries: Entries, named, tree: Tree, day: date, result) -> Entry:

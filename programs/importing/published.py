@@ -8,7 +8,7 @@ from core.tabular import Row, Table
 from organization.models import Unit
 from programs.importing.organizations import Directory
 from programs.importing.result import CREATED, DELETED, UNCHANGED, UPDATED, ImportResult
-from programs.importing.schemas import PRINTED, ROW_LABEL
+from programs.importing.schemas import MEASURE, PRINTED, ROW_LABEL, SECTION
 from reporting.models import PublishedSource, PublishedValue
 
 LONGEST_NAME = PublishedSource._meta.get_field("name").max_length
@@ -44,8 +44,17 @@ def source_of(name: str, office: Unit | None, result: ImportResult) -> Published
     return source
 
 
-def store(source: PublishedSource, tables: list[Table], directory: Directory, result: ImportResult) -> None:
-    """Write the differences between what the files print and what is stored of them."""
+def store(
+    source: PublishedSource,
+    tables: list[Table],
+    directory: Directory,
+    result: ImportResult,
+    withheld: frozenset[tuple[str, int, str]] = frozenset(),
+) -> None:
+    """Write the differences between what the files print and what is stored of them.
+
+    ``withheld`` are cells (file, row, column) that may not be told: they are not kept, nor those stored before.
+    """
     if source.pk is None:
         source.save()
         result.counted(_("발행 자료"), CREATED)
@@ -57,6 +66,8 @@ def store(source: PublishedSource, tables: list[Table], directory: Directory, re
         before = stored[table.file]
         for row in table.rows:
             for value in _values(source, table, row, directory):
+                if (value.file, value.row_number, value.column) in withheld:
+                    continue
                 known = before.pop((value.row_number, value.column), None)
                 if known is None:
                     created.append(value)
@@ -98,17 +109,18 @@ def _values(source: PublishedSource, table: Table, row: Row, directory: Director
             line=row["line"],
             unit_id=unit.pk if unit else None,
             fiscal_year=_year(row, texts),
-            as_of=texts["as_of"],
-            section=texts.get("section", ""),
+            as_of=texts.get("as_of", ""),
+            section=texts.get(SECTION.get(name, ""), ""),
             row=texts[ROW_LABEL[name]],
             column=column,
             text=text,
             value=None if isinstance(given, str) else given,
-            measure=(texts.get("unit", "") if measure is None else measure)[:20],
+            measure=(texts.get(MEASURE.get(name, ""), "") if measure is None else measure)[:20],
         )
 
 
 def _year(row: Row, texts: dict[str, str]) -> int | None:
     if "fiscal_year" in texts:
         return row["fiscal_year"]
-    return int(texts["as_of"][:4]) if texts["as_of"] else None
+    as_of = texts.get("as_of", "")
+    return int(as_of[:4]) if as_of else None

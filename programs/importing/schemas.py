@@ -6,12 +6,17 @@ Only words of the schema stand here; what a report says is data.
 from core.money import MONEY_UNITS
 from core.tabular import Column, TableSchema
 from core.tabular.schema import INTEGER, MOMENT, NUMBER
+from facilities.models import Mode
 from organization.models import UnitKind
 
 TOTAL, SUBTOTAL = "합계:", "소계:"
 SECTION_SEPARATOR = " / "
 DUTY_SEPARATOR = " | "
 DIRECTIONS = ("expenditure", "revenue")
+#: What the names of places end in whose whereabouts the law keeps (가정폭력방지법, 성폭력방지법, 아동복지법 …).
+SHELTER_ENDINGS = ("보호시설", "자립지원시설", "긴급피난처", "그룹홈", "쉼터", "피해자 지원시설", "피해자지원시설")
+#: What a count counts where its name says so at the end: ``전용공간(실)``.
+COUNT_MEASURES = ("실", "구획", "석", "면", "호", "동", "명", "건")
 #: A headcount category that ends so is the sum of the others (계, 소계, 합계, 총계).
 HEADCOUNT_TOTAL = "계"
 
@@ -62,12 +67,43 @@ BUDGET_LINES = TableSchema(
     ),
 )
 
-SCHEMAS = {schema.name: schema for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES)}
+FACILITY_COUNTS = TableSchema(
+    "facility_counts",
+    (
+        Column("as_of", MOMENT),
+        Column("organization", max_length=100),
+        Column("group", max_length=100),
+        Column("facility_type", required=True, max_length=100),
+        Column("count", INTEGER, minimum=0, maximum=10_000_000),
+        _line,
+    ),
+)
+FACILITIES = TableSchema(
+    "facilities",
+    (
+        Column("name", required=True, max_length=200),
+        Column("facility_type", max_length=100),
+        Column("organization", max_length=100),
+        Column("district", max_length=50),
+        Column("address", max_length=300),
+        Column("operator", max_length=200),
+        Column("operation_mode", max_length=50, choices=tuple(Mode.values)),
+        Column("contract_start", MOMENT),
+        Column("contract_end", MOMENT),
+        Column("established", MOMENT),
+        *(Column(name, **_people) for name in ("capacity", "occupancy", "staff_authorized", "staff_actual")),
+        Column("area_m2", NUMBER),
+        Column("budget", NUMBER),
+        Column("budget_unit", max_length=20, choices=tuple(MONEY_UNITS)),
+        Column("note", max_length=2000),
+        _line,
+    ),
+)
+
+SCHEMAS = {schema.name: schema for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES, FACILITY_COUNTS, FACILITIES)}
 NOT_YET = {
     "strategy",
     "statistics",
-    "facility_counts",
-    "facilities",
     "programs",
     "indicators",
     "milestones",
@@ -91,5 +127,34 @@ PRINTED = {
         "spent": None,
         "rate_published": "%",
     },
+    "facility_counts": {"count": "개소"},
+    "facilities": {
+        "facility_type": "",
+        "district": "",
+        "address": "",
+        "operator": "",
+        "operation_mode": "",
+        "contract_start": "",
+        "contract_end": "",
+        "established": "",
+        "capacity": "명",
+        "occupancy": "명",
+        "staff_authorized": "명",
+        "staff_actual": "명",
+        "area_m2": "㎡",
+        "budget": None,
+        "note": "",
+    },
 }
-ROW_LABEL = {"organizations": "name", "headcount": "category", "budget_lines": "line_name"}
+ROW_LABEL = {
+    "organizations": "name",
+    "headcount": "category",
+    "budget_lines": "line_name",
+    "facility_counts": "facility_type",
+    "facilities": "name",
+}
+#: The column that says under which heading a row stands, and the one that names its unit of measure.
+SECTION = {"budget_lines": "section", "facility_counts": "group", "facilities": "facility_type"}
+MEASURE = {"budget_lines": "unit", "facilities": "budget_unit"}
+#: Files whose rows name organizations that ``organizations`` may have left out.
+NAMING = ("headcount", "budget_lines", "facility_counts", "facilities")

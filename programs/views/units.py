@@ -24,6 +24,7 @@ from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from core.presentation import tone_of
+from facilities.report import counts_of_page, ending_tile
 from organization.report import headcount_table, marked
 from organization.selectors import contacts_of
 from organization.views import UnitMixin
@@ -31,7 +32,7 @@ from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
 from programs.views.curves import spending_chart
 from reporting.models import Finding
-from reporting.selectors import month_from, months_of
+from reporting.selectors import months_read
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 #: Lines shown on the page of a unit with several parts; the list of lines has them all.
@@ -55,11 +56,18 @@ class UnitMonthMixin(UnitMixin):
 
     @cached_property
     def month(self) -> Month:
-        return month_from(self.request.GET.get("month"), self.office_id)
+        try:
+            return Month.parse(self.request.GET.get("month", ""))
+        except ValueError:
+            return self._read[1]
+
+    @property
+    def months(self) -> list[Month]:
+        return self._read[0]
 
     @cached_property
-    def months(self) -> list[Month]:
-        return months_of(self.office_id)
+    def _read(self) -> tuple[list[Month], Month]:
+        return months_read(self.office_id)
 
     @cached_property
     def tree(self):
@@ -112,6 +120,7 @@ class UnitView(UnitMonthMixin, View):
             "money_unit": self.money_unit,
             "budgets": self._budgets(),
             "curve": spending_chart(found.curve),
+            "facilities": self._facilities(),
             "teams": self._teams(),
             "submissions": self._submissions(),
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
@@ -160,7 +169,7 @@ class UnitView(UnitMonthMixin, View):
     def _tiles(self) -> list[dict]:
         total, income = self.found.spending.total, self.found.income.total
         if not total.count:
-            return []
+            return self._contract_tile()
         behind = sum(1 for line in self.found.spending.lines if line.current and not line.spent)
         tiles = [
             {
@@ -195,6 +204,7 @@ class UnitView(UnitMonthMixin, View):
                     "note": f"{format_money(income.spent, '억원')} / {format_money(income.current, '억원')}억",
                 }
             )
+        tiles += self._contract_tile()
         if self.findings:
             reasons = sum(row.needs_reason for row in self.findings)
             tiles.append(
@@ -231,6 +241,23 @@ class UnitView(UnitMonthMixin, View):
             % {"target": format_rate(mark.target.rate), "forecast": format_rate(mark.total.forecast) or "–"},
             "tone": "danger" if mark.total.is_short else "good",
         }
+
+    def _facilities(self) -> dict:
+        """How many places the unit and its parts answer for, and where the rest of them stands."""
+        query = f"?month={int(self.month)}&unit={self.unit.pk}" + ("&practice=1" if self.unit.is_practice else "")
+        shown = counts_of_page(self._below, self.month, self.rights.draft_unit_ids, self.tree, whole=False)
+        address = reverse("facility_counts") + query
+        return shown | {"all_url": address, "export_url": f"{address}&export=xlsx"}
+
+    @cached_property
+    def _below(self) -> list[int]:
+        return self.tree.descendant_ids(self.unit.pk)
+
+    def _contract_tile(self) -> list[dict]:
+        tile = ending_tile(self._below, self.month)
+        practice = "&practice=1" if self.unit.is_practice else ""
+        query = f"?month={int(self.month)}&unit={self.unit.pk}{practice}"
+        return [tile | {"url": reverse("facilities_ending") + query}] if tile else []
 
     def _contacts(self) -> list[dict]:
         """Posts of the unit and of its parts as of the month; a bureau leaves its teams to the departments."""

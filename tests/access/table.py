@@ -22,6 +22,8 @@ WORKERS = {"officer", "unit_coordinator", "team_lead", "unit_head"}
 READERS = WORKERS | {"coordinator", "auditor"}
 LOADERS = {"coordinator", "unit_coordinator"}
 ASSIGNING = {"unit_coordinator", "unit_head", "coordinator"}
+KEEPERS = WORKERS | {"coordinator"}
+ADDING = KEEPERS | {"sibling_officer", "stranger"}
 NOBODY = set()
 NO_METHOD = None
 
@@ -40,6 +42,7 @@ class Address:
 UNIT = {"unit": "unit.pk"}
 MAY = UNIT | {"month": "202305"}
 JUNE = UNIT | {"month": "202306"}
+PLACE, SHELTER = {"pk": "facility.pk"}, {"pk": "shelter.pk"}
 
 #: Those who need no account. Everything else asks for one.
 PUBLIC = {"login", "session_again"}
@@ -132,6 +135,47 @@ ADDRESSES = {
         ),
         Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"}),
     ],
+    "facilities": [
+        Address(get=SIGNED_IN),
+        Address(get=SIGNED_IN, query="?export=xlsx"),
+        Address(get=NOBODY, query="?export=doc"),
+    ],
+    "facility_views": [
+        Address(get=NO_METHOD, post=SIGNED_IN, data={"action": "keep", "name": "내 보기", "query": "mode=entrusted"})
+    ],
+    "facilities_ending": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=hwpx")],
+    "facility_counts": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=pdf")],
+    "facility_new": [Address(get=ADDING, post=ADDING)],
+    "facility": [Address(get=OFFICE, parts=PLACE), Address(get=OFFICE, parts=SHELTER)],
+    "facility_edit": [Address(get=KEEPERS, post=KEEPERS, parts=part) for part in (PLACE, SHELTER)],
+    "facility_address": [
+        Address(get=NO_METHOD, post=WORKERS, parts=SHELTER, data={"action": "reveal", "reason": "현장 점검"}),
+        Address(get=NO_METHOD, post=KEEPERS, parts=SHELTER, data={"action": "keep", "address": "새 주소 1"}),
+        Address(get=NO_METHOD, post=NOBODY, parts=SHELTER, data={"action": "read"}),
+        Address(get=NO_METHOD, post=NOBODY, parts=PLACE, data={"action": "reveal", "reason": "현장 점검"}),
+    ],
+    "facility_history": [Address(get=READERS, parts=part) for part in (PLACE, SHELTER)],
+    "entrustment_new": [Address(get=KEEPERS, post=KEEPERS, parts=PLACE)],
+    "entrustment_edit": [
+        Address(get=KEEPERS, post=KEEPERS, parts=PLACE | {"row": "contract.pk"}),
+        Address(get=NOBODY, post=NOBODY, parts=SHELTER | {"row": "contract.pk"}),
+    ],
+    "facility_record_new": [Address(get=KEEPERS, post=KEEPERS, parts=SHELTER)],
+    "inspection_new": [Address(get=KEEPERS, post=KEEPERS, parts=PLACE)],
+    "inspection_edit": [
+        Address(get=KEEPERS, post=KEEPERS, parts=PLACE | {"row": "inspection.pk"}),
+        Address(get=NOBODY, post=NOBODY, parts=SHELTER | {"row": "inspection.pk"}),
+    ],
+    "facilities_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
+    "facilities_review": [
+        Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
+        Address(get=READERS - {"auditor"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),
+    ],
+    "facilities_act": [
+        Address(get=NO_METHOD, post=WORKERS - {"unit_head"}, parts=JUNE, data={"action": "withdraw"}),
+        Address(get=NO_METHOD, post={"coordinator"}, parts=JUNE, data={"action": "close"}),
+        Address(get=NO_METHOD, post=NOBODY, parts=JUNE, data={"action": "confirm"}),
+    ],
     "year_change": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "continue"})],
     "ledger": [
         Address(get=LOADERS, post=LOADERS, parts={"period": "june.pk"}),
@@ -160,7 +204,9 @@ ADMIN_ADDRESSES = {
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
 KEPT |= {"budgets_ledgerlayout"}
 KEPT |= {"budgets_expeditedtarget", "reporting_reasonchoice", "reporting_duerule"}
-PARTLY_KEPT = {"reporting_period", "reporting_seriesplacement"}
+KEPT |= {"facilities_facilitygroup", "facilities_facilitytype", "facilities_district", "facilities_operator"}
+KEPT |= {"facilities_facility"}
+PARTLY_KEPT = {"reporting_period", "reporting_seriesplacement", "facilities_entrustment"}
 READ = {
     "reporting_submission",
     "reporting_decision",
@@ -169,5 +215,6 @@ READ = {
     "reporting_edition",
     "reporting_publishedsource",
     "reporting_publishedvalue",
+    "facilities_addresssight",
 }
 PAGES_OF_A_MODEL = {"changelist", "add", "change", "delete", "history"}

@@ -108,7 +108,7 @@ def test_pages_of_the_admin_are_for_administrators(world, page):
 
 
 #: Accounts are stopped and months stay, whatever else is kept of them.
-CLOSED = {("organization_user", "delete"), ("reporting_period", "delete")}
+CLOSED = {("organization_user", "delete"), ("reporting_period", "delete"), ("facilities_facility", "delete")}
 
 
 def test_what_is_not_there_is_not_found_after_signing_in(world):

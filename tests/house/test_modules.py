@@ -40,6 +40,9 @@ OWN = {
         "notices": "who is told of which act; called by the services within the act",
         "review": "acts beside the decision: looks, accepted findings, document numbers typed back",
     },
+    "facilities": {
+        "secrecy": "the one place that reads and writes where a shelter is",
+    },
     "programs": {
         "benchmark": "measures pages, import and printing",
         "board": "the matrix of who has handed in what, and everybody's own tasks",

@@ -11,6 +11,7 @@ from programs.importing.schemas import SCHEMAS
 REFERENCE = Path(__file__).resolve().parents[1] / "data/reference"
 BUREAU = REFERENCE / "bureau-2023-05"
 FOUNDATION = REFERENCE / "foundation-2022-09"
+CENTER = REFERENCE / "family-center-2023"
 
 
 def read(path: Path) -> list[dict[str, str]]:

@@ -12,7 +12,7 @@ from organization.models import Headcount, Placement
 from organization.selectors import tree_as_of
 from programs.importing.loading import import_path
 from reporting.models import Figure, Period, PublishedValue, Submission
-from tests.importing.samples import BUREAU, FOUNDATION, read
+from tests.importing.samples import BUREAU, CENTER, FOUNDATION, read
 
 pytestmark = pytest.mark.django_db
 
@@ -131,21 +131,27 @@ def test_headings_nest_as_printed(foundation):
     assert (levels["수탁기관(B)"], levels["수탁기관운영비"]) == (0, 1)
 
 
-@pytest.mark.parametrize("folder", [BUREAU, FOUNDATION], ids=["bureau", "foundation"])
+@pytest.mark.parametrize("folder", [BUREAU, FOUNDATION, CENTER], ids=["bureau", "foundation", "center"])
 def test_every_value_cell_is_kept_as_printed(folder):
     loaded(folder)
     columns = {
         "organizations": ("kind", "parent", "team_count", "functions"),
         "headcount": ("authorized", "actual", "actual_female"),
         "budget_lines": ("account", "kind", "original", "adjustment", "current", "spent", "rate_published"),
+        "facility_counts": ("count",),
+        "facilities": (
+            *("facility_type", "district", "address", "operator", "operation_mode", "contract_start", "contract_end"),
+            *("established", "capacity", "occupancy", "staff_authorized", "staff_actual", "area_m2", "budget", "note"),
+        ),
     }
     stored = {
         (value.file, value.row_number, value.column): (value.text, value.line, value.as_of)
         for value in PublishedValue.objects.all()
     }
     wanted = {
-        (f"{name}.csv", number, column): (row[column], int(row["line"]), row["as_of"])
+        (f"{name}.csv", number, column): (row[column], int(row["line"]), row.get("as_of", ""))
         for name, names in columns.items()
+        if (folder / f"{name}.csv").exists()
         for number, row in enumerate(read(folder / f"{name}.csv"), start=2)
         for column in names
         if row[column]
@@ -163,8 +169,10 @@ def test_people_are_counted(bureau):
 def test_published_months_are_closed(bureau, foundation):
     assert set(Period.objects.values_list("month", "state")) == {(202305, "closed"), (202209, "closed")}
     assert set(Submission.objects.values_list("state", flat=True)) == {"closed"}
-    assert Submission.objects.count() == 7 + 1
-    assert set(Figure.objects.values_list("covers_from__month", "covers_from__day")) == {(1, 1)}
+    assert Submission.objects.filter(kind="money").count() == 7 + 1
+    assert Submission.objects.filter(kind="facilities").count() == 6 + 1
+    money = Figure.objects.filter(submission__kind="money")
+    assert set(money.values_list("covers_from__month", "covers_from__day")) == {(1, 1)}
 
 
 def test_two_offices_stand_side_by_side(bureau, foundation):

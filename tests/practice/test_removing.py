@@ -7,10 +7,12 @@ from django.apps import apps
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from facilities.models import Facility
 from organization.models import Contact, Placement, Unit, User
 from reporting.models import Figure, Notice, Period, SeriesPlacement, Submission
 from tests import factories
 from tests.database import refused, run, select
+from tests.facilities.samples import make_contract, make_count, make_facility, make_shelter
 
 GUARDS = "SELECT tgrelid::regclass::text, tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY 1, 2"
 #: Models whose rows belong to no unit: the sentence says why they stay.
@@ -80,6 +82,23 @@ def test_what_people_did_in_it_goes_too(beside):
     assert not Notice.objects.filter(text="알림").exists()
 
 
+def test_its_facilities_go_with_it(beside):
+    """Somebody kept a shelter in it, read its address, and deleted a contract."""
+    unit = Unit.objects.get(pk=min(beside.unit_ids - {beside.root.pk}))
+    place, shelter = make_facility(unit), make_shelter(unit)
+    make_contract(place).delete()
+    make_contract(shelter)
+    make_count(unit, valid_from=203001)
+    run(
+        "INSERT INTO facilities_addresssight (facility_id, user_id, seen_at, reason) VALUES (%s, %s, now(), '점검')",
+        [shelter.pk, User.objects.get(username="practice-officer").pk],
+    )
+    before = Facility.objects.exclude(unit__in=beside.unit_ids).count()
+    remove()
+    assert Facility.objects.count() == before == 2
+    assert not select("SELECT 1 FROM facilities_facilityevent WHERE unit_id = ANY(%s)", [list(beside.unit_ids)])
+
+
 def test_a_real_bureau_is_refused(beside):
     figures = Figure.objects.count()
     for unit in (beside.real.office, beside.real.unit, beside.real.other_office):
@@ -145,7 +164,7 @@ def test_a_real_row_that_points_to_it_stops_it(beside):
 @pytest.mark.django_db
 def test_every_table_that_leads_to_a_unit_is_named():
     """A new model that belongs to a unit must go with it: name it in the function, or here with the reason."""
-    source = select("SELECT prosrc FROM pg_proc WHERE proname = 'programs_remove_practice'")[0][0]
+    source = select("SELECT prosrc FROM pg_proc WHERE proname = 'programs_practice_rows'")[0][0]
     leading = {Unit}
     while True:
         more = {

@@ -1,0 +1,64 @@
+"""Words that narrow facilities and contracts, as of a day."""
+
+from datetime import date
+
+from django.contrib.postgres.aggregates import StringAgg
+from django.db import models
+from django.db.models import F, OuterRef, Prefetch, Q, Subquery
+
+
+class FacilityQuerySet(models.QuerySet):
+    """Facilities; those of a month are those not closed by its last day, planned ones included."""
+
+    def as_of(self, day: date):
+        return self.filter(Q(closes_on__isnull=True) | Q(closes_on__gt=day))
+
+    def with_contract(self, day: date):
+        """``contract_id``: the contract that holds, or held last, on the day."""
+        return self.annotate(contract_id=_held(day, "pk"))
+
+    def with_end(self, day: date):
+        """``ends_on``: the last day of the contract that holds, or held last, on the day."""
+        return self.annotate(ends_on=_held(day, "ends_on"))
+
+    def with_records(self, day: date, names):
+        """The named numbers (``capacity``, ``occupancy`` …) of the latest record by the day, for sorting."""
+        latest = _model("FacilityRecord").objects.filter(facility=OuterRef("pk"), as_of__lte=day).order_by("-as_of")
+        return self.annotate(**{name: Subquery(latest.values(name)[:1]) for name in names})
+
+    def with_day(self, day: date):
+        """``held``: contracts begun by the day, newest first; ``latest``: the latest record. Two queries."""
+        records = _model("FacilityRecord").objects.filter(as_of__lte=day)
+        return self.prefetch_related(
+            Prefetch("entrustments", _model("Entrustment").objects.held_by(day).named().in_order(), to_attr="held"),
+            Prefetch("records", records.order_by("facility_id", "-as_of").distinct("facility_id"), to_attr="latest"),
+        )
+
+
+class EntrustmentQuerySet(models.QuerySet):
+    """Contracts; one without a first day has always held."""
+
+    def held_by(self, day: date):
+        """Begun on the day or before."""
+        return self.filter(Q(starts_on__isnull=True) | Q(starts_on__lte=day))
+
+    def in_order(self):
+        """Newest first; of those begun together the one that ends last."""
+        return self.order_by(F("starts_on").desc(nulls_last=True), F("ends_on").desc(nulls_last=True), "-pk")
+
+    def named(self):
+        """``operator_names`` of each contract, in the order of their parts."""
+        names = StringAgg("parts__operator__name", ", ", order_by=["parts__order", "parts__pk"])
+        return self.annotate(operator_names=names)
+
+
+def _held(day: date, name: str) -> Subquery:
+    held = _model("Entrustment").objects.held_by(day).filter(facility=OuterRef("pk"))
+    return Subquery(held.in_order().values(name)[:1])
+
+
+def _model(name: str):
+    """A neighbour in ``models``, which names these querysets and so cannot be imported above."""
+    from facilities import models as found
+
+    return getattr(found, name)

@@ -1,0 +1,166 @@
+"""Tables of facilities as documents: what a page shows and a report prints, in any format."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from core.documents import Cell, Column, Row, Table
+from core.money import format_number
+from core.periods import Month
+from facilities.models import Entrustment
+from facilities.selectors import (
+    PLACES,
+    GroupCount,
+    TypeCount,
+    grouped,
+    running_contracts,
+    total_of,
+    type_counts,
+    where,
+)
+from organization.selectors import Tree
+
+
+def _heads(*labels: str) -> tuple:
+    return (tuple(Cell.of_text(label) for label in labels),)
+
+
+def counts_table(groups: list[GroupCount], unit_names: dict[int, str]) -> Table:
+    """시설 현황: every type under the sum of its group, under the sum of all."""
+    shows_units = len(unit_names) > 1
+    every = [row for group in groups for row in group.rows]
+    rows = [_count_row((_("합계"), ""), total_of(every), shows_units, role="total")]
+    for group in groups:
+        names = (group.name, unit_names.get(group.unit_id, ""))
+        rows.append(_count_row(names, group.total, shows_units, role="subtotal"))
+        for row in group.rows:
+            source = f"series:{row.series_id}@{row.month}" if row.month else None
+            suffix = "" if row.measure == PLACES else row.measure
+            rows.append(_count_row((row.name, ""), row.value, shows_units, source=source, suffix=suffix))
+    labels = (_("분류·유형"), *([_("담당 부서")] if shows_units else []), _("시설 수"))
+    return Table(
+        caption=_("시설 현황"),
+        columns=(Column(46, "left"), *([Column(26, "left")] if shows_units else []), Column(16, "right")),
+        header=_heads(*labels),
+        rows=tuple(rows),
+        unit=PLACES,
+    )
+
+
+def counts_of_page(unit_ids, month: Month, draft_unit_ids, tree: Tree, *, whole: bool = True) -> dict:
+    """What ``facilities/counts_table.html`` shows; without ``whole`` the groups alone where several units count."""
+    rows = type_counts(unit_ids, month, draft_unit_ids)
+    groups = known(grouped(rows))
+    units = {group.unit_id for group in groups}
+    shows_types = whole or len(units) == 1
+    return {
+        "groups": [
+            {
+                "name": group.name,
+                "unit_name": tree.name(group.unit_id),
+                "total": _whole(group.total),
+                "rows": [_shown(row, month) for row in group.rows] if shows_types else [],
+            }
+            for group in groups
+        ],
+        "total": _whole(total_of(rows)),
+        "types_count": sum(len(group.rows) for group in groups),
+        "groups_count": len(groups),
+        "shows_units": len(units) > 1,
+    }
+
+
+def known(groups: list[GroupCount]) -> list[GroupCount]:
+    """Groups of which anything is counted by the month."""
+    return [group for group in groups if any(row.value is not None for row in group.rows)]
+
+
+def _whole(number: Decimal | None) -> str:
+    return "" if number is None else format_number(int(number))
+
+
+def _shown(row: TypeCount, month: Month) -> dict:
+    return {
+        "name": row.name,
+        "value": _whole(row.value),
+        "measure": "" if row.measure == PLACES or row.value is None else row.measure,
+        "is_draft": row.is_draft,
+        "as_of": Month(row.month).label if row.month and row.month != month.value else "",
+    }
+
+
+def ending_tile(unit_ids, month: Month) -> dict | None:
+    """How many contracts end within 180 days, for the page of a unit; nothing where it has none at all."""
+    day = month.last_day
+    contracts = list(running_contracts(unit_ids, day))
+    if not contracts:
+        return None
+    ending = [row for row in contracts if row.ends_on >= day and row.step(day)]
+    over = [row for row in contracts if row.ends_on < day and not row.has_next]
+    return {
+        "label": _("위탁 180일 안 만료"),
+        "value": _("%(count)d건") % {"count": len(ending)},
+        "note": _("만료되고 다음 위탁이 없는 것 %(count)d건") % {"count": len(over)},
+        "tone": "danger" if over else "warning" if ending else "",
+    }
+
+
+def _count_row(names, value, shows_units: bool, *, role: str = "line", source=None, suffix: str = "") -> Row:
+    shown = names if shows_units else names[:1]
+    number = None if value is None else int(value)
+    cells = (*(Cell.of_text(name) for name in shown), Cell.of_number(number, source=source, suffix=suffix))
+    return Row(cells=cells, role=role)
+
+
+def ending_table(contracts: list[Entrustment], day: date, unit_names: dict[int, str]) -> Table:
+    """위탁 만료: each contract with its operators and the days that are left."""
+    labels = (
+        *(_("시설"), _("유형"), _("담당 부서"), _("소재지")),
+        *(_("운영방식"), _("수탁기관"), _("위탁 시작일"), _("만료일"), _("남은 일수"), _("다음 위탁")),
+    )
+    widths = (34, 22, 20, 12, 14, 34, 14, 14, 10, 12)
+    aligns = ("left",) * 6 + ("center", "center", "right", "center")
+    return Table(
+        caption=_("위탁 만료 예정"),
+        columns=tuple(Column(width, align) for width, align in zip(widths, aligns, strict=True)),
+        header=_heads(*labels),
+        rows=tuple(_ending_row(row, day, unit_names) for row in contracts),
+    )
+
+
+def _ending_row(contract: Entrustment, day: date, unit_names: dict[int, str]) -> Row:
+    facility = contract.facility
+    texts = (
+        *(facility.name, facility.type.name, unit_names.get(facility.unit_id, ""), where(facility)),
+        *(contract.get_mode_display(), contract.operator_names or ""),
+        *(str(contract.starts_on or ""), str(contract.ends_on or "")),
+    )
+    next_one = _("있음") if contract.has_next else ""
+    return Row(
+        cells=(
+            *(Cell.of_text(text) for text in texts),
+            Cell.of_number(contract.days_left(day)),
+            Cell.of_text(next_one),
+        )
+    )
+
+
+def register_table(columns: list[tuple[str, bool]], rows: list[list]) -> Table:
+    """The list as it stands on the page: ``columns`` are (heading, is a number), cells texts or numbers."""
+
+    def cell(value, is_number: bool) -> Cell:
+        if not is_number or isinstance(value, str):
+            return Cell.of_text(str(value or ""), align="right" if is_number else None)
+        decimals = max(0, -value.as_tuple().exponent) if isinstance(value, Decimal) else 0
+        return Cell.of_number(value, decimals)
+
+    kinds = [is_number for _label, is_number in columns]
+    return Table(
+        caption=_("시설 목록"),
+        columns=tuple(Column(14 if is_number else 30, "right" if is_number else "left") for is_number in kinds),
+        header=_heads(*(label for label, _is_number in columns)),
+        rows=tuple(
+            Row(cells=tuple(cell(value, kind) for value, kind in zip(values, kinds, strict=True))) for values in rows
+        ),
+    )

@@ -1,0 +1,214 @@
+"""What changes facilities: kept with their history by those who answer for them."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_variables
+
+from core.periods import Month
+from core.refusals import InvalidInput, NotAllowed, StaleForm
+from facilities import secrecy
+from facilities.models import (
+    Disclosure,
+    District,
+    Entrustment,
+    EntrustmentPart,
+    Facility,
+    FacilityCount,
+    FacilityRecord,
+    FacilityType,
+    Inspection,
+    Operator,
+    SavedView,
+)
+from organization.access import rights_of
+from organization.models import Unit, User
+from reporting.locks import translated
+from reporting.models import Kind, Series, SeriesPlacement
+
+#: A person keeps a handful of views; more are a list nobody reads.
+MOST_VIEWS = 20
+
+
+def opening_day(established: str) -> date | None:
+    """The day from which a facility serves, of ``2023``, ``2023-05`` or ``2023-05-31``; none for none."""
+    if not established:
+        return None
+    parts = [int(part) for part in established.split("-")]
+    return date(*parts, *(1,) * (3 - len(parts)))
+
+
+@sensitive_variables("address")
+@transaction.atomic
+def save_facility(*, actor: User, facility: Facility, address: str | None, version: int | None = None) -> Facility:
+    """Save a facility, new or changed, with its address where that belongs (``None``: as it is).
+
+    A place that becomes secret loses district and address, and what a register published of them.
+    Raises ``NotAllowed``, ``StaleForm``, or ``InvalidInput`` where name or note repeat the address.
+    """
+    _require_keeper(actor, facility.unit_id)
+    before = _locked(facility, version)
+    if before is not None and before.unit_id != facility.unit_id:
+        _require_keeper(actor, before.unit_id)
+    _refuse_opening(actor, before, facility)
+    hidden = address
+    if not address and before is not None and not before.hides_address:
+        hidden = before.address
+    if facility.is_secret:
+        hidden = _with_district(facility.district or (before and before.district), hidden)
+        facility.district = None
+    facility.address = "" if facility.hides_address else (facility.address if address is None else address)
+    facility.opens_on = opening_day(facility.established)
+    _refuse_telling(facility, hidden)
+    facility.version = before.version + 1 if before else 1
+    with translated():
+        facility.save()
+    if facility.hides_address and hidden:
+        secrecy.keep(facility, hidden)
+    if facility.hides_address and before is not None and not before.is_secret:
+        secrecy.forget_published(before)
+    return facility
+
+
+def _with_district(district: District | None, address: str | None) -> str | None:
+    """The district told before goes where the address goes."""
+    if district is None or (address and district.name in address):
+        return address
+    return f"{district.name} {address or ''}".strip()
+
+
+def _locked(facility: Facility, version: int | None) -> Facility | None:
+    if facility.pk is None:
+        return None
+    before = Facility.objects.select_for_update().get(pk=facility.pk)
+    if version is not None and before.version != version:
+        raise StaleForm(_("그 사이 다른 사람이 이 시설을 고쳤습니다. 새로 연 화면에서 다시 고쳐 주세요."))
+    return before
+
+
+def _refuse_opening(actor: User, before: Facility | None, facility: Facility) -> None:
+    """Telling a place that was secret is for those who know it."""
+    opens = before is not None and before.is_secret and not facility.is_secret
+    if opens and not rights_of(actor).may_see_secret_address(facility.unit_id):
+        raise NotAllowed(_("비공개 시설을 공개로 바꾸는 것은 담당 부서만 할 수 있습니다."))
+
+
+@sensitive_variables("address")
+def _refuse_telling(facility: Facility, address: str | None) -> None:
+    if not facility.hides_address:
+        return
+    texts = (facility.name, facility.note)
+    kept = facility.pk is not None and not address and secrecy.is_told_in(facility, *texts)
+    if kept or secrecy.tells(address or "", *texts):
+        raise InvalidInput(_("시설명이나 비고에 알리지 않을 주소가 들어 있습니다. 지우고 저장해 주세요."))
+
+
+@sensitive_variables("address")
+@transaction.atomic
+def save_address(*, actor: User, facility: Facility, address: str) -> None:
+    """Write the secret address of a facility; it is not shown to whoever writes it."""
+    _require_keeper(actor, facility.unit_id)
+    if not facility.hides_address:
+        raise InvalidInput(_("위치를 공개하는 시설의 주소는 시설 정보에서 고칩니다."))
+    if not address.strip() or len(address) > 300 or "\x00" in address:
+        raise InvalidInput(_("주소를 300자까지 적어 주세요."))
+    _refuse_telling(facility, address.strip())
+    secrecy.keep(facility, address.strip())
+
+
+@transaction.atomic
+def save_entrustment(
+    *, actor: User, entrustment: Entrustment, parts: list[tuple[str, str]], office: Unit
+) -> Entrustment:
+    """Save a contract with its operators, each ``(name, part)`` in order; new names become operators."""
+    _require_keeper(actor, entrustment.facility.unit_id)
+    _refuse_told(entrustment.facility, entrustment.note, entrustment.evaluation, *(part for _name, part in parts))
+    with translated():
+        entrustment.save()
+        wanted = {}
+        for order, (name, part) in enumerate(parts):
+            operator, _made = Operator.objects.get_or_create(office=office, name=name)
+            wanted[operator.pk, part] = order
+        stored = {(row.operator_id, row.part): row for row in entrustment.parts.all()}
+        for key, row in stored.items():
+            if key not in wanted:
+                row.delete()
+        for (operator_id, part), order in wanted.items():
+            row = stored.get((operator_id, part)) or EntrustmentPart(
+                entrustment=entrustment, operator_id=operator_id, part=part
+            )
+            if row.pk is None or row.order != order:
+                row.order = order
+                row.save()
+    return entrustment
+
+
+@transaction.atomic
+def save_record(*, actor: User, record: FacilityRecord) -> FacilityRecord:
+    """Save how full a facility is as of a day; a second record of the day takes the place of the first."""
+    _require_keeper(actor, record.facility.unit_id)
+    if record.as_of > timezone.localdate():
+        raise InvalidInput(_("기준일은 오늘보다 뒤일 수 없습니다."))
+    stored = FacilityRecord.objects.filter(facility=record.facility, as_of=record.as_of).first()
+    if stored:
+        record.pk = stored.pk
+    with translated():
+        record.save()
+    return record
+
+
+@transaction.atomic
+def save_inspection(*, actor: User, inspection: Inspection) -> Inspection:
+    """Write down an inspection, or what became of it."""
+    _require_keeper(actor, inspection.facility.unit_id)
+    _refuse_told(inspection.facility, inspection.result)
+    with translated():
+        inspection.save()
+    return inspection
+
+
+@transaction.atomic
+def start_count(*, actor: User, unit: Unit, type: FacilityType, month: Month) -> FacilityCount:
+    """Begin to count a type every month in a unit, from the month on (시설 수 항목)."""
+    _require_keeper(actor, unit.pk)
+    with translated():
+        series = Series.objects.create(kind=Kind.FACILITIES, measure="개소", nature=Series.Nature.STOCK)
+        SeriesPlacement.objects.create(
+            series=series, unit=unit, name=type.name, order=type.order, valid_from=month.value
+        )
+        return FacilityCount.objects.create(series=series, type=type)
+
+
+@transaction.atomic
+def keep_view(*, actor: User, name: str, query: str) -> SavedView:
+    """Keep conditions and columns of the list under a name; the same name again replaces them."""
+    name = name.strip()
+    if not name or len(name) > 50 or "\x00" in name + query or len(query) > 1000:
+        raise InvalidInput(_("보기의 이름을 50자까지 적어 주세요. 조건은 1,000자까지입니다."))
+    is_new = not SavedView.objects.filter(user=actor, name=name).exists()
+    if is_new and SavedView.objects.filter(user=actor).count() >= MOST_VIEWS:
+        raise InvalidInput(_("보기는 %(most)d개까지 저장합니다. 쓰지 않는 것을 지워 주세요.") % {"most": MOST_VIEWS})
+    view, _made = SavedView.objects.update_or_create(user=actor, name=name, defaults={"query": query})
+    return view
+
+
+def drop_view(*, actor: User, pk: int) -> bool:
+    """Forget one of one's own views."""
+    return bool(SavedView.objects.filter(user=actor, pk=pk).delete()[0])
+
+
+def _require_keeper(actor: User, unit_id: int) -> None:
+    if not rights_of(actor).may_keep_facilities(unit_id):
+        raise NotAllowed(_("이 시설을 고칠 권한이 없습니다. 담당 부서나 총괄담당에게 알려 주세요."))
+
+
+def _refuse_told(facility: Facility, *texts: str) -> None:
+    if facility.hides_address and secrecy.is_told_in(facility, *texts):
+        raise InvalidInput(_("적은 글에 알리지 않을 주소가 들어 있습니다. 지우고 저장해 주세요."))
+
+
+def disclosure_for(facility_type: FacilityType) -> str:
+    """How much of a new facility's place is told unless somebody says otherwise."""
+    return Disclosure.SECRET if facility_type.is_shelter else Disclosure.PUBLIC

@@ -1,0 +1,29 @@
+"""Addresses of facilities; nothing of where a facility is stands in one."""
+
+from django.urls import path
+
+from facilities.views.cards import AddressView, FacilityHistoryView, FacilityView
+from facilities.views.counting import FacilityActView, FacilityEntryView, FacilityReviewView
+from facilities.views.keeping import EntrustmentView, FacilityFormView, InspectionView, RecordView
+from facilities.views.lists import FacilityListView, FacilityViewsView
+from facilities.views.overviews import EndingContractsView, FacilityCountsView
+
+urlpatterns = [
+    path("facilities/", FacilityListView.as_view(), name="facilities"),
+    path("facilities/views/", FacilityViewsView.as_view(), name="facility_views"),
+    path("facilities/ending/", EndingContractsView.as_view(), name="facilities_ending"),
+    path("facilities/counts/", FacilityCountsView.as_view(), name="facility_counts"),
+    path("facilities/new/", FacilityFormView.as_view(), name="facility_new"),
+    path("facilities/<int:pk>/", FacilityView.as_view(), name="facility"),
+    path("facilities/<int:pk>/edit/", FacilityFormView.as_view(), name="facility_edit"),
+    path("facilities/<int:pk>/address/", AddressView.as_view(), name="facility_address"),
+    path("facilities/<int:pk>/history/", FacilityHistoryView.as_view(), name="facility_history"),
+    path("facilities/<int:pk>/entrustments/new/", EntrustmentView.as_view(), name="entrustment_new"),
+    path("facilities/<int:pk>/entrustments/<int:row>/", EntrustmentView.as_view(), name="entrustment_edit"),
+    path("facilities/<int:pk>/records/new/", RecordView.as_view(), name="facility_record_new"),
+    path("facilities/<int:pk>/inspections/new/", InspectionView.as_view(), name="inspection_new"),
+    path("facilities/<int:pk>/inspections/<int:row>/", InspectionView.as_view(), name="inspection_edit"),
+    path("units/<int:unit>/entry/<month:month>/facilities/", FacilityEntryView.as_view(), name="facilities_entry"),
+    path("units/<int:unit>/review/<month:month>/facilities/", FacilityReviewView.as_view(), name="facilities_review"),
+    path("units/<int:unit>/act/<month:month>/facilities/", FacilityActView.as_view(), name="facilities_act"),
+]

@@ -1,0 +1,149 @@
+"""시설 현황 and 위탁 만료: how many places of each type there are, and whose contracts end when."""
+
+from collections import Counter
+from datetime import timedelta
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.periods import Month
+from core.presentation import Link
+from facilities.models import Mode
+from facilities.models.contracts import LADDER
+from facilities.report import counts_of_page, counts_table, ending_table, known
+from facilities.selectors import ending_contracts, grouped, type_counts, where
+from facilities.views.shared import OfficesMixin
+from reporting.models import Kind
+from reporting.selectors import open_periods, submitting_units
+
+#: How far ahead contracts are listed by month.
+DAYS_AHEAD = 366
+PAGE_ROWS = 100
+MODES = dict(Mode.choices)
+TONES = {0: "danger", 30: "danger", 90: "warning", 180: "info"}
+
+
+class FacilityCountsView(OfficesMixin, View):
+    """Counts by group and type, each unit's own; a file of the same table in any format."""
+
+    def get(self, request):
+        if export := request.GET.get("export"):
+            return self.export(export)
+        shown = counts_of_page(self.counted_ids, self.month, self.rights.draft_unit_ids, self.tree)
+        context = (
+            self.page_context("facility_counts")
+            | shown
+            | {"downloads": downloads(request), "offices": self._offices(), "entries": self._entries()}
+        )
+        return render(request, "facilities/facility_counts.html", context)
+
+    @cached_property
+    def counted_ids(self) -> list[int]:
+        """One office at a time: a place that one runs for another would count twice."""
+        if len(self.narrowed_ids) < len(self.unit_ids) or len(self.office_ids) < 2:
+            return self.narrowed_ids
+        return self.tree.descendant_ids(self.office_id)
+
+    def _entries(self) -> list[Link]:
+        """The months that wait for counts: to type them, or to look at what is typed."""
+        links = []
+        for period in open_periods([self.office_id]):
+            for unit_id in submitting_units(self.counted_ids, period.as_month, Kind.FACILITIES):
+                label = f"{self.tree.name(unit_id)} {period.as_month.label}"
+                kwargs = {"unit": unit_id, "month": period.as_month}
+                if self.rights.may_enter(unit_id):
+                    links.append(Link(_("%s 입력") % label, reverse("facilities_entry", kwargs=kwargs)))
+                elif self.rights.may_coordinate(unit_id):
+                    links.append(Link(_("%s 검토") % label, reverse("facilities_review", kwargs=kwargs)))
+        return links
+
+    def _offices(self) -> list[Link]:
+        """The offices to look at, where a person reads several."""
+        if len(self.office_ids) < 2:
+            return []
+        shown = {self.tree.office_id(unit_id) for unit_id in self.counted_ids}
+        month = f"?month={self.month.value}"
+        here = [pk for pk in self.office_ids if pk in self.tree]
+        return [Link(self.tree.name(pk), f"{month}&unit={pk}", current=shown == {pk}) for pk in here]
+
+    def export(self, format_name: str):
+        groups = known(grouped(type_counts(self.counted_ids, self.month, self.rights.draft_unit_ids)))
+        names = {group.unit_id: self.tree.name(group.unit_id) for group in groups}
+        return self.download(format_name, _("시설 현황"), [counts_table(groups, names)])
+
+
+class EndingContractsView(OfficesMixin, View):
+    """Contracts by the month in which they end; those that have ended without a next one stand first."""
+
+    def get(self, request):
+        until = self.day + timedelta(days=DAYS_AHEAD)
+        contracts = ending_contracts(self.narrowed_ids, self.day, until)
+        names = {row.facility.unit_id: self.tree.name(row.facility.unit_id) for row in contracts}
+        page = Paginator(contracts, PAGE_ROWS).get_page(request.GET.get("page"))
+        if export := request.GET.get("export"):
+            return self.download(export, _("위탁 만료 예정"), [ending_table(contracts, self.day, names)])
+        months: dict[str, list[dict]] = {}
+        for contract in page:
+            ended = contract.ends_on < self.day
+            label = _("이미 만료됨") if ended else Month.from_date(contract.ends_on).label
+            months.setdefault(label, []).append(self._row(contract, names))
+        context = self.page_context("facilities_ending") | {
+            "by_month": [{"label": label, "rows": rows} for label, rows in months.items()],
+            "tiles": self._tiles(contracts),
+            "count": len(contracts),
+            "page_obj": page,
+            "downloads": downloads(request),
+        }
+        return render(request, "facilities/ending.html", context)
+
+    def _tiles(self, contracts) -> list[dict]:
+        steps = Counter(row.step(self.day) for row in contracts)
+        tiles, counted = [], 0
+        for days in LADDER:
+            counted += steps[days]
+            tiles.append(
+                {
+                    "label": _("%(days)d일 안에 만료") % {"days": days},
+                    "value": _("%(count)d건") % {"count": counted},
+                    "tone": TONES[days] if counted and days < 180 else "",
+                }
+            )
+        over = {
+            "label": _("만료되고 다음 위탁이 없음"),
+            "value": _("%(count)d건") % {"count": steps[0]},
+            "tone": "danger" if steps[0] else "",
+        }
+        return [over, *tiles]
+
+    def _row(self, contract, names: dict[int, str]) -> dict:
+        facility, step = contract.facility, contract.step(self.day)
+        return {
+            "facility": facility,
+            "place": where(facility),
+            "unit_name": names[facility.unit_id],
+            "contract": contract,
+            "mode": MODES.get(contract.mode, ""),
+            "left": contract.days_left(self.day),
+            "step": _step_label(step, contract.days_left(self.day)),
+            "tone": TONES.get(step, ""),
+        }
+
+
+def _step_label(step: int | None, left: int) -> str:
+    if step == 0:
+        return _("만료")
+    return f"D-{left}"
+
+
+def downloads(request) -> list[Link]:
+    """The page as files."""
+    address = request.GET.copy()
+    links = []
+    for name, label in (("hwpx", _("한글(HWPX)")), ("pdf", "PDF"), ("xlsx", _("엑셀"))):
+        address["export"] = name
+        links.append(Link(label, "?" + address.urlencode()))
+    return links

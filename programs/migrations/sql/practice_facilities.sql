@@ -1,0 +1,144 @@
+-- What goes with a practice bureau is a list of its own: an app that gains tables replaces this function alone.
+-- Each row: a table, and which of its rows belong to the bureau. In an order in which nothing points to what
+-- is gone; a table's history goes with its rows. $1 units, $2 periods, $3 submissions, $4 series, $5 lines,
+-- $6 editions, $7 layouts, $8 people.
+CREATE FUNCTION programs_practice_rows() RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
+DECLARE
+    -- Their history knows the facilities that were deleted before.
+    facilities CONSTANT text := 'SELECT pgh_obj_id FROM facilities_facilityevent WHERE unit_id = ANY($1)';
+BEGIN
+    RETURN ARRAY[
+        ['reporting_returnedcell', 'submission_id = ANY($3)'],
+        ['reporting_remark', 'submission_id = ANY($3)'],
+        ['reporting_figure', 'submission_id = ANY($3)'],
+        ['reporting_finding', 'unit_id = ANY($1)'],
+        ['reporting_look', 'submission_id = ANY($3)'],
+        ['reporting_donemark', 'submission_id = ANY($3)'],
+        ['reporting_decision', 'submission_id = ANY($3)'],
+        ['reporting_submission', 'id = ANY($3)'],
+        ['reporting_notice', 'user_id = ANY($8)'],
+        ['budgets_ledgerupload', 'period_id = ANY($2)'],
+        ['budgets_ledgerlink', 'office_id = ANY($1)'],
+        ['budgets_ledgercolumn', 'layout_id = ANY($7)'],
+        ['budgets_ledgerlayout', 'id = ANY($7)'],
+        ['budgets_executionplan', 'line_id = ANY($5)'],
+        ['budgets_appropriation', 'line_id = ANY($5)'],
+        ['budgets_expeditedtarget', 'office_id = ANY($1)'],
+        ['budgets_budgetline', 'id = ANY($5)'],
+        ['budgets_heading', 'unit_id = ANY($1)'],
+        ['budgets_account', 'office_id = ANY($1)'],
+        ['facilities_addresssight', 'facility_id IN (' || facilities || ')'],
+        ['facilities_secretaddress', 'facility_id IN (' || facilities || ')'],
+        ['facilities_inspection', 'facility_id IN (' || facilities || ')'],
+        ['facilities_facilityrecord', 'facility_id IN (' || facilities || ')'],
+        ['facilities_entrustmentpart', 'entrustment_id IN (SELECT pgh_obj_id FROM facilities_entrustmentevent '
+            'WHERE facility_id IN (' || facilities || '))'],
+        ['facilities_entrustment', 'facility_id IN (' || facilities || ')'],
+        ['facilities_facility', 'unit_id = ANY($1)'],
+        ['facilities_operator', 'office_id = ANY($1)'],
+        ['facilities_facilitycount', 'series_id = ANY($4)'],
+        ['facilities_facilitytype', 'office_id = ANY($1)'],
+        ['facilities_facilitygroup', 'office_id = ANY($1)'],
+        ['facilities_savedview', 'user_id = ANY($8)'],
+        ['reporting_seriesplacement', 'series_id = ANY($4)'],
+        ['reporting_series', 'id = ANY($4)'],
+        ['reporting_duerule', 'office_id = ANY($1)'],
+        ['reporting_period', 'id = ANY($2)'],
+        ['reporting_editionfile', 'edition_id = ANY($6)'],
+        ['reporting_edition', 'id = ANY($6)'],
+        ['reporting_publishedvalue', 'unit_id = ANY($1)'],
+        ['reporting_publishedsource', 'office_id = ANY($1)'],
+        ['organization_transferrow', 'unit_id = ANY($1)'],
+        ['organization_assignment', 'unit_id = ANY($1)'],
+        ['organization_contact', 'unit_id = ANY($1)'],
+        ['organization_headcount', 'unit_id = ANY($1)'],
+        ['organization_duty', 'unit_id = ANY($1)'],
+        ['organization_placement', 'unit_id = ANY($1)'],
+        ['organization_unit_successors', 'from_unit_id = ANY($1) OR to_unit_id = ANY($1)'],
+        ['organization_unit', 'id = ANY($1)']
+    ];
+END $$;
+
+-- The one way in which figures that were confirmed or closed may go: a whole practice bureau at once.
+-- It runs as the owner of the tables, because nobody else could, and lifts the guards for its own
+-- transaction only, under a lock in which nobody else writes. It takes rows of practice units, a
+-- property that no unit can gain or lose; a real row that points to one of them stops it.
+CREATE OR REPLACE FUNCTION programs_remove_practice(root bigint) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    units bigint[];
+    periods bigint[];
+    submissions bigint[];
+    series bigint[];
+    lines bigint[];
+    editions bigint[];
+    layouts bigint[];
+    people bigint[];
+    leaving CONSTANT text[] := programs_practice_rows();
+    tables oid[];
+    guards record;
+    lifted text[] := '{}';
+    step text;
+    name text;
+    place integer;
+    gone integer;
+    total integer := 0;
+BEGIN
+    WITH RECURSIVE below(id) AS (
+        SELECT root
+        UNION
+        SELECT p.unit_id FROM organization_placement p JOIN below b ON p.parent_id = b.id
+    ) SELECT array_agg(below.id) INTO units FROM below;
+    IF EXISTS (SELECT 1 FROM unnest(units) wanted
+               LEFT JOIN organization_unit u ON u.id = wanted WHERE u.is_practice IS NOT TRUE) THEN
+        PERFORM reporting_refuse('practice_apart', 'only a practice bureau can be removed');
+    END IF;
+    IF EXISTS (SELECT 1 FROM organization_placement p WHERE p.unit_id = root AND p.parent_id IS NOT NULL) THEN
+        PERFORM reporting_refuse('practice_apart', 'a bureau is removed as a whole');
+    END IF;
+
+    SELECT array_agg(oid) INTO tables FROM pg_class
+        WHERE oid IN (
+            SELECT to_regclass(leaving[n][1] || ending) FROM generate_subscripts(leaving, 1) n,
+                (VALUES (''), ('event')) endings(ending));
+    FOREACH name IN ARRAY ARRAY(SELECT t::regclass::text FROM unnest(tables) t ORDER BY 1) LOOP
+        EXECUTE format('LOCK TABLE %s IN SHARE ROW EXCLUSIVE MODE', name);
+    END LOOP;
+    SELECT array_agg(p.id) INTO periods FROM reporting_period p WHERE p.office_id = ANY(units);
+    SELECT array_agg(s.id) INTO submissions FROM reporting_submission s
+        WHERE s.unit_id = ANY(units) OR s.period_id = ANY(periods);
+    SELECT array_agg(DISTINCT p.series_id) INTO series FROM reporting_seriesplacement p WHERE p.unit_id = ANY(units);
+    SELECT array_agg(l.id) INTO lines FROM budgets_budgetline l WHERE l.series_id = ANY(series);
+    SELECT array_agg(e.id) INTO editions FROM reporting_edition e WHERE e.unit_id = ANY(units);
+    SELECT array_agg(l.id) INTO layouts FROM budgets_ledgerlayout l WHERE l.office_id = ANY(units);
+    SELECT array_agg(held.user_id) INTO people FROM (
+        SELECT a.user_id FROM organization_assignment a
+        GROUP BY a.user_id HAVING bool_and(a.unit_id = ANY(units))) held;
+
+    -- Constraints that wait for the end of the transaction would hold on to the tables.
+    SET CONSTRAINTS ALL IMMEDIATE;
+    FOR guards IN
+        SELECT t.tgrelid::regclass::text AS held, t.tgname, t.tgenabled
+        FROM pg_trigger t WHERE t.tgrelid = ANY(tables) AND NOT t.tgisinternal ORDER BY 1, 2
+    LOOP
+        lifted := lifted || format('ALTER TABLE %s ENABLE %s TRIGGER %I', guards.held,
+            CASE guards.tgenabled WHEN 'A' THEN 'ALWAYS' ELSE '' END, guards.tgname);
+        EXECUTE format('ALTER TABLE %s DISABLE TRIGGER %I', guards.held, guards.tgname);
+    END LOOP;
+    FOR place IN 1 .. array_length(leaving, 1) LOOP
+        FOREACH name IN ARRAY ARRAY[leaving[place][1], leaving[place][1] || 'event'] LOOP
+            IF to_regclass(name) IS NOT NULL THEN
+                EXECUTE format('DELETE FROM %I WHERE %s', name, leaving[place][2])
+                    USING units, periods, submissions, series, lines, editions, layouts, people;
+                GET DIAGNOSTICS gone = ROW_COUNT;
+                total := total + gone;
+            END IF;
+        END LOOP;
+    END LOOP;
+    FOREACH step IN ARRAY lifted LOOP
+        EXECUTE step;
+    END LOOP;
+    SET CONSTRAINTS ALL DEFERRED;
+    RETURN total;
+END $$;
+SELECT reporting_pin_search_path(current_schema(), 'programs_');
