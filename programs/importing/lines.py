@@ -33,6 +33,7 @@ class MoneyImport:
         self.table, self.directory, self.result = table, directory, result
         self.rows = money_rows(table, directory, result)
         self.bases: list[Base] = []
+        self.rhythm: Rhythm | None = None
         self.writer = Writer(actor, table.place, table.file, result)
         self.moved_lines: list[BudgetLine] = []
         self.reordered: list[SeriesPlacement] = []
@@ -54,9 +55,6 @@ class MoneyImport:
                 self._load_month(base, month, is_known_source)
         if not self.result.problems:
             self._write()
-
-    def publish(self, actor: User, note: str) -> None:
-        self.rhythm.publish(actor, note, self.result)
 
     def _prepare(self) -> None:
         lines = [row for base in self.bases for row in base.lines]

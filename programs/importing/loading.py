@@ -13,8 +13,10 @@ from organization.selectors import tree_as_of
 from programs.importing import comparison, published
 from programs.importing.headcount import load_headcount
 from programs.importing.lines import MoneyImport
-from programs.importing.organizations import Directory, load_organizations
+from programs.importing.organizations import Directory, load_organizations, names_units
+from programs.importing.portfolio import Portfolio
 from programs.importing.result import ImportResult
+from programs.importing.rhythm import Rhythm, close_periods
 from programs.importing.schemas import NOT_YET, SCHEMAS
 from reporting.locks import translated
 
@@ -86,7 +88,7 @@ def _warn_unknown(sheet: Sheet, result: ImportResult) -> None:
 
 def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> None:
     actor = options.actor or _service_account()
-    naming = [tables[name] for name in ("headcount", "budget_lines") if name in tables]
+    naming = [table for name, table in tables.items() if name != "organizations" and names_units(table)]
     directory = load_organizations(tables.get("organizations"), naming, result)
     if result.problems:
         return
@@ -97,16 +99,24 @@ def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> N
     if "budget_lines" in tables:
         money = MoneyImport(tables["budget_lines"], directory, actor, result)
         money.load(options.base_sections, is_known_source=source.pk is not None)
+    portfolio = Portfolio(tables, directory, actor, result)
+    portfolio.load()
     if result.problems:
         return
     published.store(source, list(tables.values()), directory, result)
+    if options.state == PUBLISHED:
+        _publish([part.rhythm for part in (money, portfolio.indicators) if part and part.rhythm], actor, result)
     if money:
-        _finish(money, directory, actor, options, result)
+        _compare(money, directory, result)
 
 
-def _finish(money: MoneyImport, directory: Directory, actor: User, options: Options, result: ImportResult) -> None:
-    if options.state == PUBLISHED and money.bases:
-        money.publish(actor, note=result.source)
+def _publish(rhythms: list[Rhythm], actor: User, result: ImportResult) -> None:
+    for rhythm in rhythms:
+        rhythm.close(actor, result.source, result)
+    close_periods(rhythms, result)
+
+
+def _compare(money: MoneyImport, directory: Directory, result: ImportResult) -> None:
     place = money.table.place
     comparison.list_tables(money.bases, result)
     comparison.compare_elsewhere(money.bases, place, result)

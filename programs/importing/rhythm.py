@@ -13,7 +13,7 @@ from reporting.models import Kind, Period, Submission
 
 @dataclass(eq=False)
 class Gate:
-    """One unit's month of money: its submission, and whether values may still enter it."""
+    """One unit's month of one kind of data: its submission, and whether values may still enter it."""
 
     submission: Submission
     is_new: bool
@@ -35,11 +35,12 @@ class Gate:
 class Rhythm:
     """All periods and submissions an import touches, loaded in two queries."""
 
-    def __init__(self, offices: set[int], unit_ids: set[int]):
+    def __init__(self, offices: set[int], unit_ids: set[int], kind: str = Kind.MONEY):
+        self.kind = kind
         self._periods = {
             (period.office_id, period.month): period for period in Period.objects.filter(office_id__in=offices)
         }
-        stored = Submission.objects.filter(unit_id__in=unit_ids, kind=Kind.MONEY)
+        stored = Submission.objects.filter(unit_id__in=unit_ids, kind=kind)
         self._gates = {
             (row.unit_id, row.period.month): Gate(row, is_new=False) for row in stored.select_related("period")
         }
@@ -53,7 +54,7 @@ class Rhythm:
             if period is None:
                 period = Period(office=office, month=month.value)
                 self._periods[office.pk, month.value] = period
-            gate = Gate(Submission(period=period, unit=unit, kind=Kind.MONEY), is_new=True)
+            gate = Gate(Submission(period=period, unit=unit, kind=self.kind), is_new=True)
             self._gates[unit.pk, month.value] = gate
         if gate not in self.touched:
             self.touched.append(gate)
@@ -81,26 +82,30 @@ class Rhythm:
         result.counted(_("기간"), CREATED, len(periods))
         result.counted(_("제출"), CREATED, len(new))
 
-    def publish(self, actor: User, note: str, result: ImportResult) -> None:
-        """Close what was loaded, and each month in which nothing is left open."""
+    def close(self, actor: User, note: str, result: ImportResult) -> None:
+        """Walk every draft that was loaded to closed."""
         drafts = [gate.submission for gate in self.touched if gate.submission.state == Submission.State.DRAFT]
-        for submission in drafts:
-            services.publish(actor=actor, submission=submission, note=note)
+        services.publish_many(actor=actor, submissions=drafts, note=note)
         result.counted(_("마감된 제출"), CREATED, len(drafts))
-        open_periods = {
-            gate.submission.period_id: gate.submission.period
-            for gate in self.touched
-            if gate.submission.period.state == Period.State.OPEN
-        }
-        waiting = set(
-            Submission.objects.filter(period_id__in=open_periods, figures__isnull=False)
-            .exclude(state=Submission.State.CLOSED)
-            .values_list("period_id", flat=True)
+
+
+def close_periods(rhythms: list[Rhythm], result: ImportResult) -> None:
+    """Close each month that was loaded and in which nothing is left open."""
+    open_periods = {
+        gate.submission.period_id: gate.submission.period
+        for rhythm in rhythms
+        for gate in rhythm.touched
+        if gate.submission.period.state == Period.State.OPEN
+    }
+    waiting = set(
+        Submission.objects.filter(period_id__in=open_periods, figures__isnull=False)
+        .exclude(state=Submission.State.CLOSED)
+        .values_list("period_id", flat=True)
+    )
+    ready = [pk for pk in open_periods if pk not in waiting]
+    Period.objects.filter(pk__in=ready).update(state=Period.State.CLOSED)
+    result.counted(_("마감된 기간"), UPDATED, len(ready))
+    for pk in waiting:
+        result.notes.append(
+            _("%s은(는) 다른 부서의 제출이 남아 있어 열어 두었습니다.") % open_periods[pk].as_month.label
         )
-        ready = [pk for pk in open_periods if pk not in waiting]
-        Period.objects.filter(pk__in=ready).update(state=Period.State.CLOSED)
-        result.counted(_("마감된 기간"), UPDATED, len(ready))
-        for pk in waiting:
-            result.notes.append(
-                _("%s은(는) 다른 부서의 제출이 남아 있어 열어 두었습니다.") % open_periods[pk].as_month.label
-            )

@@ -7,6 +7,7 @@ from core.money import MONEY_UNITS
 from core.tabular import Column, TableSchema
 from core.tabular.schema import INTEGER, MOMENT, NUMBER
 from organization.models import UnitKind
+from programs.importing.program_schemas import PROGRAM_PRINTED, PROGRAM_ROW_LABELS, PROGRAM_SCHEMAS
 
 TOTAL, SUBTOTAL = "합계:", "소계:"
 SECTION_SEPARATOR = " / "
@@ -62,17 +63,10 @@ BUDGET_LINES = TableSchema(
     ),
 )
 
-SCHEMAS = {schema.name: schema for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES)}
+SCHEMAS = {schema.name: schema for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES, *PROGRAM_SCHEMAS)}
 NOT_YET = {
-    "strategy",
-    "statistics",
     "facility_counts",
     "facilities",
-    "programs",
-    "indicators",
-    "milestones",
-    "funding",
-    "board",
     "tables",
     "NOTES.md",
 }
@@ -91,5 +85,12 @@ PRINTED = {
         "spent": None,
         "rate_published": "%",
     },
+    **PROGRAM_PRINTED,
 }
-ROW_LABEL = {"organizations": "name", "headcount": "category", "budget_lines": "line_name"}
+#: The columns whose texts, joined by `` / ``, name a row.
+ROW_LABELS = {
+    "organizations": ("name",),
+    "headcount": ("category",),
+    "budget_lines": ("line_name",),
+    **PROGRAM_ROW_LABELS,
+}

@@ -44,7 +44,10 @@ class Indicator(models.Model):
         StrategyNode, models.SET_NULL, null=True, blank=True, related_name="indicators", verbose_name=_("전략")
     )
     heading = models.CharField(
-        _("묶음(인쇄된 그대로)"), max_length=300, blank=True, help_text=_("보고서에서 이 지표 위에 쓰인 사업·제목입니다.")
+        _("묶음(인쇄된 그대로)"),
+        max_length=300,
+        blank=True,
+        help_text=_("보고서에서 이 지표 위에 쓰인 사업·제목입니다."),
     )
     name = models.CharField(_("지표 이름"), max_length=300)
     aliases = ArrayField(
