@@ -2,15 +2,22 @@
 
 from django.urls import path
 
+from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
 from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.home import EntryIndexView, HomeView
+from programs.views.indicators import IndicatorsView, IndicatorView
+from programs.views.milestones import MilestonesView
+from programs.views.program_card import ProgramView
+from programs.views.programs import ProgramsView
 from programs.views.publications import (
     EditionFileView,
     EditionView,
     PublicationsView,
     PublicationView,
 )
+from programs.views.search import SearchView
+from programs.views.strategy import StrategyView
 from programs.views.transfers import HandoverView, TransfersView
 from programs.views.units import UnitExportView, UnitView
 
@@ -22,6 +29,16 @@ urlpatterns = [
     path("units/<int:unit>/", UnitView.as_view(), name="unit"),
     path("units/<int:unit>/export/", UnitExportView.as_view(), name="unit_export"),
     path("units/<int:unit>/findings/<int:month>/", FindingsView.as_view(), name="findings"),
+    path("programs/", ProgramsView.as_view(), name="programs"),
+    path("programs/<int:pk>/", ProgramView.as_view(), name="program"),
+    path("strategy/", StrategyView.as_view(), name="strategy"),
+    path("indicators/", IndicatorsView.as_view(), name="indicators"),
+    path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
+    path("milestones/", MilestonesView.as_view(), name="milestones"),
+    path("commitments/", CommitmentsView.as_view(), name="commitments"),
+    path("themes/", ThemesView.as_view(), name="themes"),
+    path("themes/<int:pk>/", ThemeView.as_view(), name="theme"),
+    path("search/", SearchView.as_view(), name="search"),
     path("publications/", PublicationsView.as_view(), name="publications"),
     path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),
     path("editions/<int:pk>/", EditionView.as_view(), name="edition"),

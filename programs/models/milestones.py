@@ -1,11 +1,14 @@
 """What is to happen when: dated lines of a plan, and where their dates have moved."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
+from core.periods import Month
 from organization.models import Unit
 from programs.models.program import Program
 
@@ -65,6 +68,18 @@ class Milestone(models.Model):
 
     def __str__(self):
         return self.task
+
+    @property
+    def due_on(self) -> date | None:
+        """The last day that the printed words leave open; of a month or year alone its last one."""
+        if self.ends_on or not self.starts_on:
+            return self.ends_on
+        first = self.starts_on
+        if self.start_text == f"{first:%Y}":
+            return date(first.year, 12, 31)
+        if self.start_text == f"{first:%Y-%m}":
+            return Month.from_date(first).last_day
+        return first
 
     @property
     def date_text(self) -> str:
