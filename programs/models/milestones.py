@@ -71,7 +71,12 @@ class Milestone(models.Model):
 
     @property
     def due_on(self) -> date | None:
-        """The last day that the printed words leave open; of a month or year alone its last one."""
+        """The last day that the printed words leave open; of a month or year alone its last one.
+
+        What has begun and is to go on without an end is not due.
+        """
+        if self.state == self.State.UNDER_WAY and not self.ends_on:
+            return None
         if self.ends_on or not self.starts_on:
             return self.ends_on
         first = self.starts_on

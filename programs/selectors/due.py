@@ -40,7 +40,7 @@ def due_milestones(unit_ids, day: date, *, days_ahead: int = DAYS_AHEAD) -> list
 
 
 def reading_day(office_ids) -> date:
-    """From which day an office looks ahead: today, but not past the month after its newest period."""
+    """From which day offices look ahead: today, but not past the last day of their newest period."""
     newest = Period.objects.filter(office_id__in=office_ids).order_by("-month").first()
     today = timezone.localdate()
-    return min(today, newest.as_month.next.last_day) if newest else today
+    return min(today, newest.as_month.last_day) if newest else today

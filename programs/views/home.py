@@ -10,6 +10,7 @@ from core.presentation import tone_of
 from organization.access import Rights, rights_of
 from organization.models import Role
 from programs.selectors import board_of, my_tasks
+from programs.views.plans import home_milestones
 from reporting.models import Period
 from reporting.selectors import month_from
 
@@ -33,6 +34,7 @@ class HomeView(View):
         context = {
             "my_units": [self._task(task) for task in my_tasks(rights)],
             "board": self._board(rights),
+            "due": home_milestones(rights),
         }
         return render(request, "programs/home.html", context)
 

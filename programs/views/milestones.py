@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from core.refusals import InvalidInput, Refusal
+from organization.access import ENTERING
 from programs import services
 from programs.models import Milestone
 from programs.selectors import due_milestones, reading_day
@@ -42,7 +43,7 @@ class MilestonesView(OfficesMixin, View):
     def post(self, request):
         acts = {"confirm": self._confirm, "move": self._move}
         act = acts.get(request.POST.get("action"))
-        if act is None:
+        if act is None or not self.changeable:
             raise Http404
         try:
             messages.success(request, act())
@@ -58,6 +59,11 @@ class MilestonesView(OfficesMixin, View):
     @cached_property
     def day(self):
         return reading_day(self.office_ids)
+
+    @cached_property
+    def changeable(self) -> set[int]:
+        """Units whose plans the person keeps."""
+        return self.rights.enclosing(ENTERING) | self.rights.coordinated_unit_ids
 
     @cached_property
     def owner(self) -> int | None:
@@ -87,12 +93,12 @@ class MilestonesView(OfficesMixin, View):
             "tone": TONES.get(row.state, ""),
             "is_late": is_late,
             "is_confirmed": row.confirmed_at is not None,
-            "may_change": self.rights.may_enter(row.unit_id) or self.rights.may_coordinate(row.unit_id),
+            "may_change": row.unit_id in self.changeable,
         }
 
     def _chosen(self) -> list[Milestone]:
         numbers = [pk for pk in self.request.POST.getlist("milestone") if pk.isdecimal()]
-        return list(Milestone.objects.filter(pk__in=numbers, unit_id__in=self.rights.visible_unit_ids))
+        return list(Milestone.objects.filter(pk__in=numbers, unit_id__in=self.changeable))
 
     def _confirm(self) -> str:
         count = services.confirm_milestones(

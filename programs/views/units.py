@@ -28,6 +28,7 @@ from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
+from programs.views.plans import unit_plans
 from reporting.models import Finding
 from reporting.selectors import month_from, months_of
 
@@ -92,6 +93,7 @@ class UnitView(UnitMonthMixin, View):
             "state_tone": tone_of(state),
             "duties": duties_of(self.unit, self.month),
             "contacts": self._contacts(),
+            **unit_plans(self.tree.descendant_ids(self.unit.pk), self.unit.pk, self.month, self.tree, self.rights),
             "headcount": [row for row in found.headcount if not row.is_total],
             "headcount_total": total,
             "tiles": self._tiles(),

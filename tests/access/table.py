@@ -69,6 +69,29 @@ ADDRESSES = {
         Address(get=READERS, post={"unit_head"}, parts=JUNE, data={"action": "reopen", "code": "gap"}),
         Address(get=READERS, post=NOBODY, parts=JUNE, data={"action": "delete"}),
     ],
+    "programs": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=xlsx")],
+    "program": [
+        Address(
+            get=OFFICE,
+            post=WORKERS | {"coordinator"},
+            parts={"pk": "program.pk"},
+            data={"action": "link"},
+        )
+    ],
+    "strategy": [Address(get=SIGNED_IN)],
+    "indicators": [Address(get=SIGNED_IN)],
+    "indicator": [Address(get=OFFICE, parts={"pk": "indicator.pk"})],
+    "milestones": [
+        Address(
+            get=SIGNED_IN,
+            post=WORKERS | {"coordinator", "sibling_officer", "stranger"},
+            data={"action": "confirm", "state": "done"},
+        )
+    ],
+    "commitments": [Address(get=SIGNED_IN)],
+    "themes": [Address(get=SIGNED_IN)],
+    "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
+    "search": [Address(get=SIGNED_IN, query="?q=가족")],
     "publications": [Address(get=SIGNED_IN)],
     "publication": [
         Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")
