@@ -1,6 +1,6 @@
 """Addresses of the money of a unit."""
 
-from django.urls import path, register_converter
+from django.urls import path
 
 from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.history import SeriesHistoryView
@@ -8,9 +8,6 @@ from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
 from budgets.views.submission import ActView, EntryView, ReviewView
 from budgets.views.year_change import YearChangeView
-from core.converters import MonthConverter
-
-register_converter(MonthConverter, "month")
 
 urlpatterns = [
     path("budget/", BudgetLinesView.as_view(), name="budget_lines"),

@@ -1,8 +1,11 @@
 """The core app."""
 
 from django.apps import AppConfig
+from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 from django.utils.translation import gettext_lazy as _
+
+from core.converters import MonthConverter
 
 
 class CoreConfig(AppConfig):
@@ -10,4 +13,5 @@ class CoreConfig(AppConfig):
     verbose_name = _("공통")
 
     def ready(self):
+        register_converter(MonthConverter, "month")
         autodiscover_modules("quality")  # each app's checks register themselves

@@ -30,6 +30,8 @@ def days_of(text: str, year: int) -> tuple[date | None, date | None]:
 
 
 def _point(text: str, year: int) -> tuple[date, date] | None:
+    if not text:
+        return None
     if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text):
         return _span(int(match[1]), *(int(part) if part else None for part in match.groups()[1:]))
     if match := _YEAR.match(text):

@@ -6,6 +6,7 @@ from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
 from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.home import EntryIndexView, HomeView
+from programs.views.indicator_entry import IndicatorEntryView
 from programs.views.indicators import IndicatorsView, IndicatorView
 from programs.views.milestones import MilestonesView
 from programs.views.program_card import ProgramView
@@ -34,6 +35,7 @@ urlpatterns = [
     path("strategy/", StrategyView.as_view(), name="strategy"),
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
     path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
+    path("units/<int:unit>/entry/<month:month>/indicators/", IndicatorEntryView.as_view(), name="indicator_entry"),
     path("milestones/", MilestonesView.as_view(), name="milestones"),
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
     path("themes/", ThemesView.as_view(), name="themes"),

@@ -28,14 +28,15 @@ from reporting.models import (
 State = Submission.State
 Action = Decision.Action
 
+#: What saving a cell again replaces of its figure.
+SAVED = ("value", "text", "given_unit", "state", "expected_on", "version", "entered_by", "entered_at")
 REOPENED_DAYS, MOST_REOPENED_DAYS = 7, 60  # a reopened month stays open so long unless said, and at most
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell to save: the new value (``None`` empties it) and the version the person saw.
-
-    ``version`` 0 means that the cell was empty when the form was opened.
+    """One cell to save: the new value (saying nothing at all empties it) and the version the person saw,
+    0 for a cell that was empty. ``state`` tells why there is no number, ``text`` stands for one.
     """
 
     series_id: int
@@ -44,6 +45,13 @@ class Entry:
     version: int
     #: First day that a new value covers, where a file brings more than the month; else the month's first.
     covers_from: date | None = None
+    state: str = Figure.State.VALUE
+    text: str = ""
+    expected_on: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and not self.text and self.state == Figure.State.VALUE
 
 
 def open_period(*, actor: User, office: Unit, month: Month, due_on: date | None = None) -> Period:
@@ -74,11 +82,7 @@ def record(*, actor: User, submission: Submission, entries: list[Entry]) -> list
 
 @transaction.atomic
 def record_from_ledger(*, actor: User, submission: Submission, entries: list[Entry]) -> list[Figure]:
-    """Save what the ledger's export says of a unit, as ``record`` does, for whoever may load it.
-
-    The values carry the name of who loaded the file. Loading counts as typing: nobody loads,
-    submits and confirms alone.
-    """
+    """``record`` what the ledger's export says of a unit, for whoever may load it: who loads counts as who types."""
     _require(rights_of(actor).may_load_ledger(submission.unit_id))
     return _record(actor, submission, entries)
 
@@ -121,14 +125,12 @@ def _refuse_stale(entries: list[Entry], current: dict[int, Figure]) -> None:
 
 def _write(actor: User, submission: Submission, entries: list[Entry], current: dict[int, Figure]) -> list[Figure]:
     """Two statements however many cells: emptied ones go, the others are inserted or replaced."""
-    emptied = [current[entry.series_id].pk for entry in entries if entry.value is None and entry.series_id in current]
+    emptied = [current[entry.series_id].pk for entry in entries if entry.is_empty and entry.series_id in current]
     if emptied:
         Figure.objects.filter(pk__in=emptied).delete()
     covers_from, covers_to = submission.period.as_month.booked_days
     figures = []
-    for entry in entries:
-        if entry.value is None:
-            continue
+    for entry in (entry for entry in entries if not entry.is_empty):
         known = current.get(entry.series_id)
         figures.append(
             Figure(
@@ -138,6 +140,9 @@ def _write(actor: User, submission: Submission, entries: list[Entry], current: d
                 covers_from=known.covers_from if known else entry.covers_from or covers_from,
                 covers_to=known.covers_to if known else covers_to,
                 value=entry.value,
+                text=entry.text,
+                state=entry.state,
+                expected_on=entry.expected_on,
                 given_unit=entry.given_unit,
                 version=known.version + 1 if known else 1,
                 entered_by=actor,
@@ -148,7 +153,7 @@ def _write(actor: User, submission: Submission, entries: list[Entry], current: d
         figures,
         update_conflicts=True,
         unique_fields=["series", "month", "corrects"],
-        update_fields=["value", "text", "given_unit", "state", "version", "entered_by", "entered_at"],
+        update_fields=SAVED,
     )
 
 
@@ -334,14 +339,8 @@ def refuse_expired(period: Period) -> None:
         )
 
 
-def publish(*, actor: User, submission: Submission, note: str) -> None:
-    """Walk a submission loaded from a published paper to closed; the paper is its approval."""
-    publish_many(actor=actor, submissions=[submission], note=note)
-
-
-@transaction.atomic
 def publish_many(*, actor: User, submissions: list[Submission], note: str) -> None:
-    """``publish`` for many drafts at once: six statements however many there are."""
+    """Walk drafts loaded from a published paper, its approval, to closed: six statements however many."""
     locked = Submission.objects.select_for_update().filter(pk__in=[row.pk for row in submissions])
     if any(row.state != State.DRAFT for row in locked):
         raise MonthClosed(_("작성 중이 아닌 제출이 있어 아무것도 마감하지 않았습니다."))

@@ -130,7 +130,9 @@ def make_milestone(unit, task="설명회", *, program=None, heading="사업", st
     )
 
 
-def make_indicator(unit, name="", *, program=None, measure="명", members=(), target=None, year=2023, **details):
+def make_indicator(
+    unit, name="", *, program=None, measure="명", members=(), target=None, year=2023, valid_from=None, **details
+):
     """A definition card with its total and, where named, members of one breakdown; each with a series."""
     name = name or f"지표 {next(_numbers)}"
     coverage = details.pop("coverage", Breakdown.Coverage.EXHAUSTIVE)
@@ -138,7 +140,9 @@ def make_indicator(unit, name="", *, program=None, measure="명", members=(), ta
     nature = Series.Nature.FLOW if indicator.aggregation == Indicator.Aggregation.SUM else Series.Nature.STOCK
     breakdown = Breakdown.objects.create(indicator=indicator, coverage=coverage) if members else None
     for order, member in enumerate(("", *members)):
-        series = make_series(unit, f"{name} {member}".strip(), kind=Kind.INDICATORS, measure=measure, order=order)
+        series = make_series(
+            unit, f"{name} {member}".strip(), kind=Kind.INDICATORS, measure=measure, order=order, valid_from=valid_from
+        )
         Series.objects.filter(pk=series.pk).update(nature=nature)
         category = Category.objects.create(
             indicator=indicator, breakdown=breakdown if member else None, name=member, series=series, order=order

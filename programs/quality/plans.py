@@ -15,17 +15,17 @@ from programs.selectors.due import due_milestones
 
 @check("milestone_overdue", gettext_lazy("지난 일정"), Severity.NOTICE)
 def planned_days_have_not_passed(scope: Scope):
-    """What was to be done by the end of the month is done, or somebody says where it stands."""
+    """What was to be done before the end of the month is done, or somebody says where it stands: one a unit."""
+    late = defaultdict(list)
     for item in due_milestones(scope.unit_ids, scope.month.last_day, days_ahead=0):
-        if not item.is_overdue:
-            continue
-        row = item.milestone
+        if item.is_overdue:
+            late[item.milestone.unit_id].append(item.milestone)
+    for unit_id, rows in late.items():
         yield Statement(
-            unit_id=row.unit_id,
-            subject=str(row.pk),
-            sentence=_("'%(task)s': 일정 %(dates)s이(가) 지났는데 '%(state)s'입니다.")
-            % {"task": row.task, "dates": row.date_text, "state": row.get_state_display()},
-            facts=(row.date_text, row.state),
+            unit_id=unit_id,
+            sentence=_("지났는데 완료되지 않은 일정이 %(count)d건입니다. 가장 오래된 것은 %(dates)s '%(task)s'입니다.")
+            % {"count": len(rows), "dates": rows[0].date_text, "task": rows[0].task},
+            facts=tuple(sorted(row.pk for row in rows)),
         )
 
 

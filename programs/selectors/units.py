@@ -110,6 +110,11 @@ class UnitTask:
     period: Period
     total: int
     submission: Submission | None
+    kind: str = Kind.MONEY
+
+    @property
+    def kind_label(self) -> str:
+        return Kind(self.kind).label
 
     @property
     def state(self) -> str:
@@ -147,7 +152,7 @@ def my_tasks(rights: Rights) -> list[UnitTask]:
     for period in open_periods(rights.office_ids):
         tree = rights.tree
         mine = {pk for pk in rights.enclosing(ENTERING) if tree.office_id(pk) == period.office_id}
-        for task in _tasks(period, mine, tree):
+        for task in [*_tasks(period, mine, tree), *_tasks(period, mine, tree, Kind.INDICATORS)]:
             task.is_review = rights.may_confirm(task.unit_id) and task.state == "submitted"
             if task.is_review or task.state in ("", "draft", "returned"):
                 tasks.append(task)
@@ -166,12 +171,13 @@ def board_of(office_id: int, month: Month | None, rights: Rights) -> tuple[Perio
     return period, _tasks(period, set(rights.tree.descendant_ids(office_id)), rights.tree)
 
 
-def _tasks(period: Period, unit_ids: set[int], tree: Tree) -> list[UnitTask]:
-    totals = submitting_units(unit_ids, period.as_month)
-    submissions = submissions_of(period)
+def _tasks(period: Period, unit_ids: set[int], tree: Tree, kind: str = Kind.MONEY) -> list[UnitTask]:
+    totals = submitting_units(unit_ids, period.as_month, kind)
+    submissions = submissions_of(period, kind)
     ordered = [unit_id for unit_id in tree.descendant_ids(period.office_id) if unit_id in totals]
     return [
-        UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id)) for unit_id in ordered
+        UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id), kind)
+        for unit_id in ordered
     ]
 
 

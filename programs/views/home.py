@@ -11,19 +11,24 @@ from organization.access import Rights, rights_of
 from organization.models import Role
 from programs.selectors import board_of, my_tasks
 from programs.views.plans import home_milestones
-from reporting.models import Period
+from reporting.models import Kind, Period
 from reporting.selectors import month_from
+
+#: Where a kind of data is typed, and where its head decides.
+ENTRY_PAGES = {Kind.MONEY: "money_entry", Kind.INDICATORS: "indicator_entry"}
+REVIEW_PAGES = {Kind.MONEY: "money_review", Kind.INDICATORS: "indicator_entry"}
 
 
 class EntryIndexView(View):
     """실적 입력 of the menu: straight to the only month that a person owes, else to the choice."""
 
     def get(self, request):
-        tasks = [task for task in my_tasks(rights_of(request.user)) if not task.is_review]
+        owed = [task for task in my_tasks(rights_of(request.user)) if not task.is_review]
+        tasks = [task for task in owed if task.kind == Kind.MONEY] or owed
         if len(tasks) != 1:
             return redirect("home")
         task = tasks[0]
-        return redirect("money_entry", unit=task.unit_id, month=task.period.as_month)
+        return redirect(ENTRY_PAGES[task.kind], unit=task.unit_id, month=task.period.as_month)
 
 
 class HomeView(View):
@@ -40,11 +45,13 @@ class HomeView(View):
 
     def _task(self, task) -> dict:
         kwargs = {"unit": task.unit_id, "month": task.period.as_month}
-        page = "money_review" if task.is_review else "money_entry"
+        pages = REVIEW_PAGES if task.is_review else ENTRY_PAGES
+        page = pages[task.kind]
         return {
             "unit_label": task.unit_name,
             "unit_url": reverse("unit", args=[task.unit_id]) + f"?month={task.period.month}",
             "period_label": task.period.as_month.label,
+            "kind_label": task.kind_label,
             "state_label": task.state_label,
             "tone": tone_of(task.state),
             "due_label": date_format(task.period.due_on, "n.j.(D)") if task.period.due_on else "",

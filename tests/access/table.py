@@ -104,6 +104,10 @@ ADDRESSES = {
     "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
     "budget_lines": [Address(get=SIGNED_IN)],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
+    "indicator_entry": [
+        Address(get=WORKERS | {"coordinator"}, post=WORKERS, parts=JUNE, data={"action": "save"}),
+        Address(get=WORKERS | {"coordinator"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),
+    ],
     "money_review": [
         Address(get=READERS, post={"unit_head"}, parts=MAY, data={"action": "confirm"}),
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
@@ -151,7 +155,8 @@ ADMIN_ADDRESSES = {
 }
 #: Models that administrators keep, and those they only read.
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
-KEPT |= {"budgets_ledgerlayout"}
+KEPT |= {"budgets_ledgerlayout", "programs_strategynode", "programs_program", "programs_indicator"}
+KEPT |= {"programs_commitment", "programs_theme"}
 PARTLY_KEPT = {"reporting_period", "reporting_seriesplacement"}
 READ = {
     "reporting_submission",
