@@ -18,6 +18,7 @@ def navigation_for(request) -> list[Link]:
         _item(_("홈"), reverse("home"), path == reverse("home")),
         *([_entry(path)] if rights.units_with(ENTERING) else []),
         _units(request, rights),
+        _programs(path),
         _item(_("시설·위탁"), reverse("facilities"), path.startswith(reverse("facilities"))),
         _item(_("예산집행"), reverse("budget_lines"), path.startswith(reverse("budget_lines"))),
         _item(_("보고서"), reverse("publications"), path.startswith(reverse("publications"))),
@@ -33,6 +34,12 @@ def navigation_for(request) -> list[Link]:
 
 def _item(label: str, url: str, current: bool) -> Link:
     return Link(label, url, current=current)
+
+
+def _programs(path: str) -> Link:
+    """주요사업 with the pages that stand beside it as tabs."""
+    pages = ("programs", "strategy", "indicators", "milestones", "commitments", "themes")
+    return _item(_("주요사업"), reverse("programs"), any(path.startswith(reverse(name)) for name in pages))
 
 
 def _entry(path: str) -> Link:

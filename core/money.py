@@ -2,6 +2,7 @@
 
 import re
 from decimal import ROUND_HALF_UP, Decimal
+from math import prod
 
 #: Won per printed unit (단위), smallest first.
 MONEY_UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_000, "억원": 100_000_000}
@@ -83,6 +84,15 @@ def rate(part: int | Decimal | None, whole: int | Decimal | None) -> Decimal | N
     if part is None or not whole:
         return None
     return round_half_up(Decimal(part) * 100 / Decimal(whole), 1)
+
+
+def won_per_unit(text: str) -> int | None:
+    """Won in one unit of money as papers write it (``천원``, ``천만원``, ``십억원``); ``None`` for anything else."""
+    powers = {"십": 10, "백": 100, "천": 1_000, "만": 10_000, "억": 100_000_000, "조": 1_000_000_000_000}
+    text = "".join(text.split())
+    if not text.endswith("원") or any(letter not in powers for letter in text[:-1]):
+        return None
+    return prod(powers[letter] for letter in text[:-1])
 
 
 def format_number(value: int | Decimal | None, decimals: int | None = None) -> str:

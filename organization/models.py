@@ -226,6 +226,38 @@ class Contact(models.Model):
         return f"{self.post} {self.extension}"
 
 
+class BoardSeat(models.Model):
+    """One seat of a board or committee and its term (이사회·위원회 자리); a post, never a name."""
+
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="board_seats", verbose_name=_("조직"))
+    seat = models.CharField(_("자리"), max_length=100)
+    kind = models.CharField(_("구분"), max_length=50, blank=True)
+    starts_on = models.DateField(_("임기 시작"), null=True, blank=True)
+    ends_on = models.DateField(_("임기 끝(이날까지)"), null=True, blank=True)
+    order = models.PositiveIntegerField(_("순서"), default=0)
+
+    class Meta:
+        verbose_name = _("이사회·위원회 자리")
+        verbose_name_plural = _("이사회·위원회 자리")
+        ordering = ["order", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "seat", "kind", "starts_on"],
+                nulls_distinct=False,
+                name="board_seat_once",
+                violation_error_message=_("같은 자리의 같은 임기가 이미 있습니다."),
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="board_seat_term",
+                violation_error_message=_("임기 끝이 시작보다 앞섭니다."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.seat
+
+
 class Transfer(models.Model):
     """One order sheet put into effect in one act (인사이동 반영)."""
 

@@ -3,18 +3,26 @@
 from django.urls import path
 
 from programs.views.board import BoardView
+from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
 from programs.views.confirmations import ConfirmationsView
 from programs.views.due_dates import DueDatesView
 from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.home import EntryIndexView, HomeView
+from programs.views.indicator_entry import IndicatorEntryView
+from programs.views.indicators import IndicatorsView, IndicatorView
+from programs.views.milestones import MilestonesView
 from programs.views.notices import NoticesView
+from programs.views.program_card import ProgramView
+from programs.views.programs import ProgramsView
 from programs.views.publications import (
     EditionFileView,
     EditionView,
     PublicationsView,
     PublicationView,
 )
+from programs.views.search import SearchView
+from programs.views.strategy import StrategyView
 from programs.views.transfers import HandoverView, TransfersView
 from programs.views.units import UnitExportView, UnitView
 
@@ -30,6 +38,17 @@ urlpatterns = [
     path("units/<int:unit>/export/", UnitExportView.as_view(), name="unit_export"),
     path("units/<int:unit>/findings/<int:month>/", FindingsView.as_view(), name="findings"),
     path("periods/<int:period>/due/", DueDatesView.as_view(), name="due_dates"),
+    path("programs/", ProgramsView.as_view(), name="programs"),
+    path("programs/<int:pk>/", ProgramView.as_view(), name="program"),
+    path("strategy/", StrategyView.as_view(), name="strategy"),
+    path("indicators/", IndicatorsView.as_view(), name="indicators"),
+    path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
+    path("units/<int:unit>/entry/<month:month>/indicators/", IndicatorEntryView.as_view(), name="indicator_entry"),
+    path("milestones/", MilestonesView.as_view(), name="milestones"),
+    path("commitments/", CommitmentsView.as_view(), name="commitments"),
+    path("themes/", ThemesView.as_view(), name="themes"),
+    path("themes/<int:pk>/", ThemeView.as_view(), name="theme"),
+    path("search/", SearchView.as_view(), name="search"),
     path("publications/", PublicationsView.as_view(), name="publications"),
     path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),
     path("editions/<int:pk>/", EditionView.as_view(), name="edition"),

@@ -12,7 +12,11 @@ from organization.models import Assignment, Role, User
 from reporting.models import Decision, Kind, Notice, Period, ReturnedCell, SeriesPlacement, Submission
 
 #: Where the month of a kind of data is entered and where it is reviewed, by the names of the addresses.
-PAGES = {Kind.MONEY: ("money_entry", "money_review")}
+PAGES = {
+    Kind.MONEY: ("money_entry", "money_review"),
+    Kind.FACILITIES: ("facilities_entry", "facilities_review"),
+    Kind.INDICATORS: ("indicator_entry", "indicator_entry"),
+}
 LONGEST = Notice._meta.get_field("text").max_length
 
 

@@ -14,12 +14,14 @@ from organization.models import User
 from reporting.locks import translated
 from reporting.models import Figure, Period, SeriesPlacement, Submission
 
+#: What saving a cell again replaces of its figure.
+SAVED = ("value", "text", "given_unit", "state", "expected_on", "version", "entered_by", "entered_at")
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One cell to save: the new value (``None`` empties it) and the version the person saw.
-
-    ``version`` 0 means that the cell was empty when the form was opened.
+    """One cell to save: the new value (saying nothing at all empties it) and the version the person saw,
+    0 for a cell that was empty. ``state`` tells why there is no number, ``text`` stands for one.
     """
 
     series_id: int
@@ -28,6 +30,13 @@ class Entry:
     version: int
     #: First day that a new value covers, where a file brings more than the month; else the month's first.
     covers_from: date | None = None
+    state: str = Figure.State.VALUE
+    text: str = ""
+    expected_on: date | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        return self.value is None and not self.text and self.state == Figure.State.VALUE
 
 
 @transaction.atomic
@@ -90,14 +99,12 @@ def _refuse_stale(entries: list[Entry], current: dict[int, Figure]) -> None:
 
 def _write(actor: User, submission: Submission, entries: list[Entry], current: dict[int, Figure]) -> list[Figure]:
     """Two statements however many cells: emptied ones go, the others are inserted or replaced."""
-    emptied = [current[entry.series_id].pk for entry in entries if entry.value is None and entry.series_id in current]
+    emptied = [current[entry.series_id].pk for entry in entries if entry.is_empty and entry.series_id in current]
     if emptied:
         Figure.objects.filter(pk__in=emptied).delete()
     covers_from, covers_to = submission.period.as_month.booked_days
     figures = []
-    for entry in entries:
-        if entry.value is None:
-            continue
+    for entry in (entry for entry in entries if not entry.is_empty):
         known = current.get(entry.series_id)
         figures.append(
             Figure(
@@ -107,6 +114,9 @@ def _write(actor: User, submission: Submission, entries: list[Entry], current: d
                 covers_from=known.covers_from if known else entry.covers_from or covers_from,
                 covers_to=known.covers_to if known else covers_to,
                 value=entry.value,
+                text=entry.text,
+                state=entry.state,
+                expected_on=entry.expected_on,
                 given_unit=entry.given_unit,
                 version=known.version + 1 if known else 1,
                 entered_by=actor,
@@ -117,7 +127,7 @@ def _write(actor: User, submission: Submission, entries: list[Entry], current: d
         figures,
         update_conflicts=True,
         unique_fields=["series", "month", "corrects"],
-        update_fields=["value", "text", "given_unit", "state", "version", "entered_by", "entered_at"],
+        update_fields=SAVED,
     )
 
 

@@ -235,14 +235,9 @@ def _open_again(period: Period, reason: str, until: date) -> None:
     Period.objects.filter(pk=period.pk).update(state=Period.State.OPEN, note=reason, reopened_until=until)
 
 
-def publish(*, actor: User, submission: Submission, note: str) -> None:
-    """Walk a submission loaded from a published paper to closed; the paper is its approval."""
-    publish_many(actor=actor, submissions=[submission], note=note)
-
-
 @transaction.atomic
 def publish_many(*, actor: User, submissions: list[Submission], note: str) -> None:
-    """``publish`` for many drafts at once: six statements however many there are."""
+    """Walk drafts loaded from a published paper, its approval, to closed: six statements however many."""
     locked = Submission.objects.select_for_update().filter(pk__in=[row.pk for row in submissions])
     if any(row.state != State.DRAFT for row in locked):
         raise MonthClosed(_("작성 중이 아닌 제출이 있어 아무것도 마감하지 않았습니다."))

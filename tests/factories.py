@@ -11,6 +11,7 @@ from budgets.models import Account, Appropriation, BudgetLine, Direction, Headin
 from core.periods import Month
 from organization.access import has_unit_coordinator
 from organization.models import Assignment, Placement, Role, Unit, UnitKind, User
+from programs.models import Breakdown, Category, Indicator, Milestone, Program, Target, Theme
 from reporting import services
 from reporting.models import Figure, Kind, Period, Series, SeriesPlacement, Submission
 
@@ -110,6 +111,50 @@ def make_appropriation(line, amount, *, kind=Appropriation.Kind.SUPPLEMENTARY, m
 
 def make_period(office, month=MAY, **details):
     return Period.objects.create(office=office, month=int(month), **details)
+
+
+def make_program(unit, title="", *, year=2023, **details):
+    return Program.objects.create(unit=unit, year=year, title=title or f"사업 {next(_numbers)}", **details)
+
+
+def make_milestone(unit, task="설명회", *, program=None, heading="사업", starts_on=None, ends_on=None, **details):
+    """A dated line; its printed words are the days themselves unless told."""
+    return Milestone.objects.create(
+        unit=unit,
+        program=program,
+        heading=program.title if program else heading,
+        task=task,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        **{"start_text": starts_on.isoformat() if starts_on else "", "end_text": ends_on.isoformat() if ends_on else ""}
+        | details,
+    )
+
+
+def make_indicator(
+    unit, name="", *, program=None, measure="명", members=(), target=None, year=2023, valid_from=None, **details
+):
+    """A definition card with its total and, where named, members of one breakdown; each with a series."""
+    name = name or f"지표 {next(_numbers)}"
+    coverage = details.pop("coverage", Breakdown.Coverage.EXHAUSTIVE)
+    indicator = Indicator.objects.create(unit=unit, program=program, name=name, measure=measure, **details)
+    nature = Series.Nature.FLOW if indicator.aggregation == Indicator.Aggregation.SUM else Series.Nature.STOCK
+    breakdown = Breakdown.objects.create(indicator=indicator, coverage=coverage) if members else None
+    for order, member in enumerate(("", *members)):
+        series = make_series(
+            unit, f"{name} {member}".strip(), kind=Kind.INDICATORS, measure=measure, order=order, valid_from=valid_from
+        )
+        Series.objects.filter(pk=series.pk).update(nature=nature)
+        category = Category.objects.create(
+            indicator=indicator, breakdown=breakdown if member else None, name=member, series=series, order=order
+        )
+        if target is not None and not member:
+            Target.objects.create(category=category, year=year, value=target)
+    return indicator
+
+
+def make_theme(office, name="", **details):
+    return Theme.objects.create(office=office, name=name or f"주제 {next(_numbers)}", **details)
 
 
 def make_submission(period, unit, *, kind=Kind.MONEY):

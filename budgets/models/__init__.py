@@ -1,5 +1,6 @@
-"""The money: lines and appropriations, plans and marks, the ledger's export."""
+"""The money: lines and appropriations, plans and marks, funds, the ledger's export."""
 
+from budgets.models.funds import FundEntry
 from budgets.models.ledger import LedgerColumn, LedgerLayout, LedgerLink, LedgerUpload
 from budgets.models.lines import Account, Appropriation, BudgetLine, Direction, Heading
 from budgets.models.plans import ExecutionPlan, ExpeditedTarget
@@ -11,6 +12,7 @@ __all__ = [
     "Direction",
     "ExecutionPlan",
     "ExpeditedTarget",
+    "FundEntry",
     "Heading",
     "LedgerColumn",
     "LedgerLayout",

@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-TEXT, INTEGER, NUMBER, MOMENT = "text", "integer", "number", "moment"
+TEXT, INTEGER, NUMBER, MOMENT, VALUE = "text", "integer", "number", "moment", "value"
 
 
 @dataclass(frozen=True)
 class Column:
     """One column of a file.
 
-    ``kind`` is text, integer, number (Decimal) or moment (``2023``, ``2023-05``, ``2023-05-31``).
+    ``kind`` is text, integer, number (Decimal), moment (``2023``, ``2023-05``, ``2023-05-31``) or
+    value: a Decimal where the text is a number, else the text as it is (``30:49:21``).
     A text outside ``choices`` is only a warning: reports use words that nobody foresaw.
     """
 

@@ -7,7 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from django.utils.translation import gettext as _
 
 from core.money import NotANumber, parse_number
-from core.tabular.schema import INTEGER, MOMENT, NUMBER, Column
+from core.tabular.schema import INTEGER, MOMENT, NUMBER, VALUE, Column
 
 #: numeric(24,4) keeps twenty digits before the point; nothing an office counts needs more than 15.
 LARGEST_DIGITS = 15
@@ -30,12 +30,21 @@ def parse(text: str, column: Column):
         return _number(text)
     if column.kind == MOMENT:
         return _moment(text)
+    if column.kind == VALUE and _is_number(text):
+        return _number(text)
     if len(text) > column.max_length:
         raise BadValue(
             _("%(count)d자입니다. %(limit)d자까지만 적을 수 있습니다.")
             % {"count": len(text), "limit": column.max_length}
         )
     return text
+
+
+def _is_number(text: str) -> bool:
+    try:
+        return parse_number(text) is not None
+    except NotANumber:
+        return False
 
 
 def _number(text: str) -> Decimal:

@@ -33,6 +33,7 @@ class MoneyImport:
         self.table, self.directory, self.result = table, directory, result
         self.rows = money_rows(table, directory, result)
         self.bases: list[Base] = []
+        self.rhythm: Rhythm | None = None
         self.writer = Writer(actor, table.place, table.file, result)
         self.moved_lines: list[BudgetLine] = []
         self.reordered: list[SeriesPlacement] = []

@@ -16,10 +16,11 @@ from programs.importing import comparison, published
 from programs.importing.facilities import FacilityImport
 from programs.importing.headcount import load_headcount
 from programs.importing.lines import MoneyImport
-from programs.importing.organizations import Directory, load_organizations
+from programs.importing.organizations import Directory, load_organizations, names_units
+from programs.importing.portfolio import Portfolio
 from programs.importing.result import ImportResult
-from programs.importing.rhythm import Rhythm
-from programs.importing.schemas import NAMING, NOT_YET, SCHEMAS
+from programs.importing.rhythm import Rhythm, close_periods
+from programs.importing.schemas import NOT_YET, SCHEMAS
 from reporting.locks import translated
 from reporting.models import Figure, Series, SeriesPlacement
 
@@ -91,7 +92,7 @@ def _warn_unknown(sheet: Sheet, result: ImportResult) -> None:
 
 def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> None:
     actor = options.actor or _service_account()
-    naming = [tables[name] for name in NAMING if name in tables]
+    naming = [table for name, table in tables.items() if name != "organizations" and names_units(table)]
     directory = load_organizations(tables.get("organizations"), naming, result)
     if result.problems:
         return
@@ -103,6 +104,8 @@ def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> N
         money = MoneyImport(tables["budget_lines"], directory, actor, result)
         money.load(options.base_sections, is_known_source=source.pk is not None)
         refresh_statistics(Series, SeriesPlacement, Figure, BudgetLine, Appropriation)
+    portfolio = Portfolio(tables, directory, actor, result)
+    portfolio.load()
     facilities = FacilityImport(tables, directory, actor, result)
     if not result.problems:
         facilities.load()
@@ -110,18 +113,17 @@ def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> N
         return
     published.store(source, list(tables.values()), directory, result, facilities.withheld)
     if options.state == PUBLISHED:
-        _publish([money.rhythm if money else None, facilities.rhythm], actor, result)
+        parts = [part for part in (money, portfolio.indicators, facilities) if part]
+        _publish([part.rhythm for part in parts if part.rhythm], actor, result)
     if money:
         _compare(money, directory, result)
 
 
-def _publish(rhythms: list[Rhythm | None], actor: User, result: ImportResult) -> None:
+def _publish(rhythms: list[Rhythm], actor: User, result: ImportResult) -> None:
     """Close every kind of data before the months: a month is closed once nothing in it is left."""
-    begun = [rhythm for rhythm in rhythms if rhythm is not None]
-    for rhythm in begun:
-        rhythm.close_submissions(actor, result.source, result)
-    for rhythm in begun:
-        rhythm.close_periods(result)
+    for rhythm in rhythms:
+        rhythm.close(actor, result.source, result)
+    close_periods(rhythms, result)
 
 
 def _compare(money: MoneyImport, directory: Directory, result: ImportResult) -> None:

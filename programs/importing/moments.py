@@ -8,6 +8,12 @@ from core.periods import SETTLEMENT, Month
 LAST_SETTLEMENT_MONTH = 3
 
 
+def first_day(text: str) -> date:
+    """The first day of a moment: of the printed day, month or year."""
+    parts = [int(part) for part in text.split("-")]
+    return date(*parts, *[1] * (3 - len(parts)))
+
+
 def last_day(text: str) -> date:
     """The day a moment stands for: the last one of a printed month or year."""
     parts = [int(part) for part in text.split("-")]

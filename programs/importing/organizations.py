@@ -19,6 +19,7 @@ from programs.importing.entries import (
 )
 from programs.importing.moments import last_day
 from programs.importing.placing import Placing
+from programs.importing.program_schemas import YEARS
 from programs.importing.result import ImportResult
 
 
@@ -54,6 +55,18 @@ class Directory:
     def name_of_office(self) -> str:
         root = self._entries.root
         return root.name if root else ""
+
+    @property
+    def unit_ids(self) -> set[int]:
+        """Every unit that the report names."""
+        return {entry.unit.pk for entry in self._entries.all if entry.unit}
+
+    def part(self, name: str, below: Unit) -> Unit | None:
+        """The unit of that name, preferably right below another; ``None`` where the report knows none or several."""
+        found = self._entries.by_name.get(name, [])
+        inside = [entry for entry in found if entry.parent and entry.parent.unit == below]
+        only = inside if len(inside) == 1 else found
+        return only[0].unit if len(only) == 1 else None
 
     def unit_of_row(self, row: Row) -> Unit | None:
         """The unit of a row of the organizations file itself."""
@@ -100,10 +113,21 @@ def _day(entries: Entries, named) -> date | None:
         return entries.root.day
     if entries.all:
         return entries.all[0].day
-    moments = [row.values["as_of"] for row, _place in named if row.values.get("as_of")]
+    moments = [moment for row, _place in named if (moment := _moment(row))]
     if moments:
         return max(map(last_day, moments))
     return timezone.localdate() if named else None  # a register without a date says how things are now
+
+
+def _moment(row: Row) -> str:
+    """As of when a row of any file stands, as far as it says."""
+    texts = row.texts
+    return texts.get("as_of") or next((texts[name] for name in YEARS if texts.get(name)), "")
+
+
+def names_units(table: Table) -> bool:
+    """Whether the rows of a file say to which organization they belong."""
+    return any(column.name == "organization" for column in table.schema.columns)
 
 
 def _ensure_root(entries: Entries, named, tree: Tree, day: date, result) -> Entry:

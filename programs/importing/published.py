@@ -1,16 +1,19 @@
 """Every cell of a paper as it printed it: the judge of what the portal prints itself."""
 
 from collections import defaultdict
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from core.tabular import Row, Table
 from organization.models import Unit
 from programs.importing.organizations import Directory
+from programs.importing.program_schemas import LEVEL_SEPARATOR, MOMENTS, SECTIONS, UNITS_OF_MEASURE, YEARS
 from programs.importing.result import CREATED, DELETED, UNCHANGED, UPDATED, ImportResult
-from programs.importing.schemas import MEASURE, PRINTED, ROW_LABEL, SECTION
+from programs.importing.schemas import PRINTED, ROW_LABELS
 from reporting.models import PublishedSource, PublishedValue
 
+LONGEST_LABEL = PublishedValue._meta.get_field("row").max_length
 LONGEST_NAME = PublishedSource._meta.get_field("name").max_length
 FIELDS = [
     "line",
@@ -92,11 +95,9 @@ def store(
 
 def _values(source: PublishedSource, table: Table, row: Row, directory: Directory):
     name = table.schema.name
-    if name == "organizations":
-        unit = directory.unit_of_row(row)
-    else:
-        unit = directory.unit(row["organization"], table.place, row)
+    unit = _unit(table, row, directory)
     texts = row.texts
+    label = LEVEL_SEPARATOR.join(filter(None, (texts[column] for column in ROW_LABELS[name])))
     for column, measure in PRINTED[name].items():
         text = texts[column]
         if not text:
@@ -109,18 +110,31 @@ def _values(source: PublishedSource, table: Table, row: Row, directory: Director
             line=row["line"],
             unit_id=unit.pk if unit else None,
             fiscal_year=_year(row, texts),
-            as_of=texts.get("as_of", ""),
-            section=texts.get(SECTION.get(name, ""), ""),
-            row=texts[ROW_LABEL[name]],
+            as_of=texts.get(MOMENTS.get(name, "as_of"), ""),
+            section=texts.get(SECTIONS.get(name, "section"), ""),
+            row=label[:LONGEST_LABEL],
             column=column,
             text=text,
-            value=None if isinstance(given, str) else given,
-            measure=(texts.get(MEASURE.get(name, ""), "") if measure is None else measure)[:20],
+            value=given if isinstance(given, int | Decimal) else None,
+            measure=(_measure(texts) if measure is None else measure)[:20],
         )
 
 
+def _unit(table: Table, row: Row, directory: Directory) -> Unit | None:
+    """The unit that the row names; the report's office where the file names none."""
+    if table.schema.name == "organizations":
+        return directory.unit_of_row(row)
+    if "organization" not in row.texts:
+        return directory.office
+    return directory.unit(row["organization"], table.place, row)
+
+
+def _measure(texts: dict[str, str]) -> str:
+    return next((texts[name] for name in UNITS_OF_MEASURE if name in texts), "")
+
+
 def _year(row: Row, texts: dict[str, str]) -> int | None:
-    if "fiscal_year" in texts:
-        return row["fiscal_year"]
-    as_of = texts.get("as_of", "")
-    return int(as_of[:4]) if as_of else None
+    for name in YEARS:
+        if name in texts:
+            return row[name]
+    return int(texts["as_of"][:4]) if texts.get("as_of") else None

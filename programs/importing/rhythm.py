@@ -36,7 +36,7 @@ class Rhythm:
     """All periods and submissions an import touches, loaded in two queries."""
 
     def __init__(self, offices: set[int], unit_ids: set[int], kind: str = Kind.MONEY):
-        self._kind = kind
+        self.kind = kind
         self._periods = {
             (period.office_id, period.month): period for period in Period.objects.filter(office_id__in=offices)
         }
@@ -54,7 +54,7 @@ class Rhythm:
             if period is None:
                 period = Period(office=office, month=month.value)
                 self._periods[office.pk, month.value] = period
-            gate = Gate(Submission(period=period, unit=unit, kind=self._kind), is_new=True)
+            gate = Gate(Submission(period=period, unit=unit, kind=self.kind), is_new=True)
             self._gates[unit.pk, month.value] = gate
         if gate not in self.touched:
             self.touched.append(gate)
@@ -82,29 +82,30 @@ class Rhythm:
         result.counted(_("기간"), CREATED, len(periods))
         result.counted(_("제출"), CREATED, len(new))
 
-    def close_submissions(self, actor: User, note: str, result: ImportResult) -> None:
-        """Close what was loaded."""
+    def close(self, actor: User, note: str, result: ImportResult) -> None:
+        """Walk every draft that was loaded to closed."""
         drafts = [gate.submission for gate in self.touched if gate.submission.state == Submission.State.DRAFT]
-        for submission in drafts:
-            services.publish(actor=actor, submission=submission, note=note)
+        services.publish_many(actor=actor, submissions=drafts, note=note)
         result.counted(_("마감된 제출"), CREATED, len(drafts))
 
-    def close_periods(self, result: ImportResult) -> None:
-        """Close each month in which nothing is left open; after the submissions of every kind."""
-        open_periods = {
-            gate.submission.period_id: gate.submission.period
-            for gate in self.touched
-            if gate.submission.period.state == Period.State.OPEN
-        }
-        waiting = set(
-            Submission.objects.filter(period_id__in=open_periods, figures__isnull=False)
-            .exclude(state=Submission.State.CLOSED)
-            .values_list("period_id", flat=True)
+
+def close_periods(rhythms: list[Rhythm], result: ImportResult) -> None:
+    """Close each month that was loaded and in which nothing is left open."""
+    open_periods = {
+        gate.submission.period_id: gate.submission.period
+        for rhythm in rhythms
+        for gate in rhythm.touched
+        if gate.submission.period.state == Period.State.OPEN
+    }
+    waiting = set(
+        Submission.objects.filter(period_id__in=open_periods, figures__isnull=False)
+        .exclude(state=Submission.State.CLOSED)
+        .values_list("period_id", flat=True)
+    )
+    ready = [pk for pk in open_periods if pk not in waiting]
+    Period.objects.filter(pk__in=ready).update(state=Period.State.CLOSED)
+    result.counted(_("마감된 기간"), UPDATED, len(ready))
+    for pk in waiting:
+        result.notes.append(
+            _("%s은(는) 다른 부서의 제출이 남아 있어 열어 두었습니다.") % open_periods[pk].as_month.label
         )
-        ready = [pk for pk in open_periods if pk not in waiting]
-        closed = Period.objects.filter(pk__in=ready, state=Period.State.OPEN).update(state=Period.State.CLOSED)
-        result.counted(_("마감된 기간"), UPDATED, closed)
-        for pk in waiting:
-            result.notes.append(
-                _("%s은(는) 다른 부서의 제출이 남아 있어 열어 두었습니다.") % open_periods[pk].as_month.label
-            )

@@ -8,6 +8,7 @@ from core.tabular import Column, TableSchema
 from core.tabular.schema import INTEGER, MOMENT, NUMBER
 from facilities.models import Mode
 from organization.models import UnitKind
+from programs.importing.program_schemas import PROGRAM_PRINTED, PROGRAM_ROW_LABELS, PROGRAM_SCHEMAS
 
 TOTAL, SUBTOTAL = "합계:", "소계:"
 SECTION_SEPARATOR = " / "
@@ -100,15 +101,11 @@ FACILITIES = TableSchema(
     ),
 )
 
-SCHEMAS = {schema.name: schema for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES, FACILITY_COUNTS, FACILITIES)}
+SCHEMAS = {
+    schema.name: schema
+    for schema in (ORGANIZATIONS, HEADCOUNT, BUDGET_LINES, FACILITY_COUNTS, FACILITIES, *PROGRAM_SCHEMAS)
+}
 NOT_YET = {
-    "strategy",
-    "statistics",
-    "programs",
-    "indicators",
-    "milestones",
-    "funding",
-    "board",
     "tables",
     "NOTES.md",
 }
@@ -145,16 +142,14 @@ PRINTED = {
         "budget": None,
         "note": "",
     },
+    **PROGRAM_PRINTED,
 }
-ROW_LABEL = {
-    "organizations": "name",
-    "headcount": "category",
-    "budget_lines": "line_name",
-    "facility_counts": "facility_type",
-    "facilities": "name",
+#: The columns whose texts, joined by `` / ``, name a row.
+ROW_LABELS = {
+    "organizations": ("name",),
+    "headcount": ("category",),
+    "budget_lines": ("line_name",),
+    "facility_counts": ("facility_type",),
+    "facilities": ("name",),
+    **PROGRAM_ROW_LABELS,
 }
-#: The column that says under which heading a row stands, and the one that names its unit of measure.
-SECTION = {"budget_lines": "section", "facility_counts": "group", "facilities": "facility_type"}
-MEASURE = {"budget_lines": "unit", "facilities": "budget_unit"}
-#: Files whose rows name organizations that ``organizations`` may have left out.
-NAMING = ("headcount", "budget_lines", "facility_counts", "facilities")

@@ -9,7 +9,9 @@ from core.presentation import tone_of
 from organization.access import rights_of
 from programs.board import Task, returned_cells, work_of
 from programs.views.board import board_context
+from programs.views.plans import home_milestones
 from reporting.due import day_text, left_label
+from reporting.models import Kind
 from reporting.notices import PAGES
 
 #: Rows that came back and are listed at home; the pages they stand on have them all.
@@ -21,9 +23,10 @@ class EntryIndexView(View):
 
     def get(self, request):
         owed = work_of(request.user, rights_of(request.user)).owed
-        if len(owed) != 1:
+        tasks = [task for task in owed if task.kind == Kind.MONEY] or owed
+        if len(tasks) != 1:
             return redirect("home")
-        return redirect(task_address(owed[0]))
+        return redirect(task_address(tasks[0]))
 
 
 class HomeView(View):
@@ -41,6 +44,7 @@ class HomeView(View):
             "not_confirming": not work.to_confirm,
             "to_confirm": [shown_task(task, is_review=True) for task in work.to_confirm],
             "board": board_context(request, rights),
+            "due": home_milestones(rights),
         }
         return render(request, "programs/home.html", context)
 

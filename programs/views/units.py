@@ -24,13 +24,14 @@ from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from core.presentation import tone_of
-from facilities.report import counts_of_page, ending_tile
 from organization.report import headcount_table, marked
 from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
 from programs.views.curves import spending_chart
+from programs.views.plans import unit_plans
+from programs.views.unit_facilities import UnitFacilitiesMixin
 from reporting.models import Finding
 from reporting.selectors import months_read
 
@@ -92,7 +93,7 @@ class UnitMonthMixin(UnitMixin):
         return format_money(won, self.money_unit)
 
 
-class UnitView(UnitMonthMixin, View):
+class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
     """부서 현황: the one page of a unit, from the bureau down to a team, as of any month."""
 
     def get(self, request, unit):
@@ -112,6 +113,7 @@ class UnitView(UnitMonthMixin, View):
             "state_tone": tone_of(state),
             "duties": duties_of(self.unit, self.month),
             "contacts": self._contacts(),
+            **unit_plans(self.tree.descendant_ids(self.unit.pk), self.unit.pk, self.month, self.tree, self.rights),
             "headcount": [row for row in found.headcount if not row.is_total],
             "headcount_total": total,
             "tiles": self._tiles(),
@@ -241,23 +243,6 @@ class UnitView(UnitMonthMixin, View):
             % {"target": format_rate(mark.target.rate), "forecast": format_rate(mark.total.forecast) or "–"},
             "tone": "danger" if mark.total.is_short else "good",
         }
-
-    def _facilities(self) -> dict:
-        """How many places the unit and its parts answer for, and where the rest of them stands."""
-        query = f"?month={int(self.month)}&unit={self.unit.pk}" + ("&practice=1" if self.unit.is_practice else "")
-        shown = counts_of_page(self._below, self.month, self.rights.draft_unit_ids, self.tree, whole=False)
-        address = reverse("facility_counts") + query
-        return shown | {"all_url": address, "export_url": f"{address}&export=xlsx"}
-
-    @cached_property
-    def _below(self) -> list[int]:
-        return self.tree.descendant_ids(self.unit.pk)
-
-    def _contract_tile(self) -> list[dict]:
-        tile = ending_tile(self._below, self.month)
-        practice = "&practice=1" if self.unit.is_practice else ""
-        query = f"?month={int(self.month)}&unit={self.unit.pk}{practice}"
-        return [tile | {"url": reverse("facilities_ending") + query}] if tile else []
 
     def _contacts(self) -> list[dict]:
         """Posts of the unit and of its parts as of the month; a bureau leaves its teams to the departments."""

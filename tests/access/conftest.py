@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from tests.factories import JUNE, make_indicator, make_program, make_theme
 from tests.world import kept_world, make_edition, make_ledger_upload
 
 
@@ -11,6 +12,9 @@ def kept(django_db_setup, django_db_blocker):
     with kept_world(django_db_blocker) as world:
         world.edition = make_edition(world)
         world.upload, world.unit_upload = make_ledger_upload(world), make_ledger_upload(world, world.unit)
+        world.program = make_program(world.unit)
+        world.indicator = make_indicator(world.unit, program=world.program, valid_from=JUNE)
+        world.theme = make_theme(world.office)
         world.officer = world.people["officer"]
         world.officer_assignment = world.officer.assignments.get()
         world.clients = {"anonymous": Client()}

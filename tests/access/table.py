@@ -80,6 +80,29 @@ ADDRESSES = {
         Address(get=READERS, post={"unit_head"}, parts=JUNE, data={"action": "reopen", "code": "gap"}),
         Address(get=READERS, post=NOBODY, parts=JUNE, data={"action": "delete"}),
     ],
+    "programs": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=xlsx")],
+    "program": [
+        Address(
+            get=OFFICE,
+            post=WORKERS | {"coordinator"},
+            parts={"pk": "program.pk"},
+            data={"action": "link"},
+        )
+    ],
+    "strategy": [Address(get=SIGNED_IN)],
+    "indicators": [Address(get=SIGNED_IN)],
+    "indicator": [Address(get=OFFICE, parts={"pk": "indicator.pk"})],
+    "milestones": [
+        Address(
+            get=SIGNED_IN,
+            post=WORKERS | {"coordinator", "sibling_officer", "stranger"},
+            data={"action": "confirm", "state": "done"},
+        )
+    ],
+    "commitments": [Address(get=SIGNED_IN)],
+    "themes": [Address(get=SIGNED_IN)],
+    "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
+    "search": [Address(get=SIGNED_IN, query="?q=가족")],
     "publications": [Address(get=SIGNED_IN)],
     "publication": [
         Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")
@@ -98,6 +121,10 @@ ADDRESSES = {
     ],
     "due_dates": [Address(get={"coordinator"}, post={"coordinator"}, parts={"period": "june.pk"})],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
+    "indicator_entry": [
+        Address(get=WORKERS | {"coordinator"}, post=WORKERS, parts=JUNE, data={"action": "save"}),
+        Address(get=WORKERS | {"coordinator"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),
+    ],
     "money_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
     "money_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
     "money_workbook": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
@@ -202,7 +229,8 @@ ADMIN_ADDRESSES = {
 }
 #: Models that administrators keep, and those they only read.
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
-KEPT |= {"budgets_ledgerlayout"}
+KEPT |= {"budgets_ledgerlayout", "programs_strategynode", "programs_program", "programs_indicator"}
+KEPT |= {"programs_commitment", "programs_theme"}
 KEPT |= {"budgets_expeditedtarget", "reporting_reasonchoice", "reporting_duerule"}
 KEPT |= {"facilities_facilitygroup", "facilities_facilitytype", "facilities_district", "facilities_operator"}
 KEPT |= {"facilities_facility"}

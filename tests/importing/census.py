@@ -5,7 +5,7 @@ from django.apps import apps
 
 def census():
     """How many rows every table of the portal holds, history included."""
-    names = ("organization", "reporting", "budgets", "facilities")
+    names = ("organization", "reporting", "budgets", "facilities", "programs")
     return {
         model.__name__: model._default_manager.count()
         for name in names

@@ -241,10 +241,10 @@ def test_what_cannot_be_money_stays_a_published_value(tmp_path):
 
 def test_files_of_other_names(tmp_path):
     folder = write_report(tmp_path / "report", [money("가", 1, 1)])
-    (folder / "strategy.csv").write_text("아무 글", encoding="utf-8")
+    (folder / "tables.csv").write_text("아무 글", encoding="utf-8")
     (folder / "budget-lines.csv").write_text("아무 글", encoding="utf-8")
     result = import_path(folder)
-    assert any("아직 적재하지 않는 파일: strategy" in note for note in result.notes)
+    assert any("아직 적재하지 않는 파일: tables" in note for note in result.notes)
     assert told(result, "알 수 없는 파일") == [
         "budget-lines.csv: 알 수 없는 파일이라 읽지 않았습니다. 이름을 확인해 주세요."
     ]

@@ -267,13 +267,13 @@ def test_a_reopened_period_keeps_its_submissions_closed(world):
 
 def test_a_published_month_is_walked_to_closed_by_name(world):
     world.fill()
-    services.publish(actor=world.coordinator, submission=world.submission, note="발행 자료")
+    services.publish_many(actor=world.coordinator, submissions=[world.submission], note="발행 자료")
     world.submission.refresh_from_db()
     assert world.submission.state == State.CLOSED
     assert [row.action for row in world.submission.decisions.all()] == ["submit", "confirm", "close"]
     assert {(row.actor, row.note) for row in world.submission.decisions.all()} == {(world.coordinator, "발행 자료")}
     with pytest.raises(MonthClosed):
-        services.publish(actor=world.coordinator, submission=world.submission, note="다시")
+        services.publish_many(actor=world.coordinator, submissions=[world.submission], note="다시")
 
 
 def test_a_confirmation_keeps_the_number_of_its_document(world):

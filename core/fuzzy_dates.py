@@ -1,0 +1,68 @@
+"""Dates as plans write them (``연중``, ``~12월``, ``하반기``, ``6, 11월``): the days that the words leave open."""
+
+import calendar
+import re
+from datetime import date
+
+_WHOLE_YEAR = {"연중", "상시", "수시", "지속", "계속", "매월", "분기별", "매분기", "월별"}
+_HALVES = {"상반기": (1, 6), "하반기": (7, 12)}
+_YEAR = re.compile(r"^[’'`]?(\d{4}|\d{2})(?:년|[.\-])\s*")
+_DAY = re.compile(r"(\d{1,2})[월.\-]\s*(\d{1,2})(?:일|\.)?")
+_MONTH = re.compile(r"(\d{1,2})(?:월|\.)?(초|중|중순|말|경)?")
+_QUARTER = re.compile(r"([1-4])(?:/4)?분기")
+_LIST = re.compile(r"\d{1,2}(?:월)?(?:\s*[,·]\s*\d{1,2}(?:월)?)+월?")
+
+
+def days_of(text: str, year: int) -> tuple[date | None, date | None]:
+    """(first, last) day that a printed date leaves open, of ``year`` unless it says another.
+
+    An open end is ``None``, and so is everything of words that tell no date.
+    """
+    text = " ".join(text.split()).strip("() ")
+    for dash in ("∼", "～", "〜", "–"):
+        text = text.replace(dash, "~")
+    if "~" not in text:
+        return _point(text, year) or (None, None)
+    left, right = (part.strip() for part in text.split("~", 1))
+    begins = _point(left, year) if left else None
+    ends = _point(right, begins[0].year if begins else year) if right else None
+    return begins[0] if begins else None, ends[1] if ends else None
+
+
+def _point(text: str, year: int) -> tuple[date, date] | None:
+    if not text:
+        return None
+    if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text):
+        return _span(int(match[1]), *(int(part) if part else None for part in match.groups()[1:]))
+    if match := _YEAR.match(text):
+        year = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
+        text = text[match.end() :]
+    text = text.strip().removesuffix("예정").strip()
+    if not text or text in _WHOLE_YEAR:
+        return _span(year)
+    if text in _HALVES:
+        first, last = _HALVES[text]
+        return date(year, first, 1), _span(year, last)[1]
+    if match := _QUARTER.fullmatch(text):
+        last = int(match[1]) * 3
+        return date(year, last - 2, 1), _span(year, last)[1]
+    if _LIST.fullmatch(text):
+        months = [int(number) for number in re.findall(r"\d+", text)]
+        spans = [_span(year, month) for month in months]
+        return (min(span[0] for span in spans), max(span[1] for span in spans)) if all(spans) else None
+    if match := _DAY.fullmatch(text):
+        return _span(year, int(match[1]), int(match[2]))
+    if match := _MONTH.fullmatch(text):
+        return _span(year, int(match[1]))
+    return None
+
+
+def _span(year: int, month: int | None = None, day: int | None = None) -> tuple[date, date] | None:
+    """The days of a year, a month or one day; ``None`` where the calendar has none."""
+    try:
+        if month is None:
+            return date(year, 1, 1), date(year, 12, 31)
+        first = date(year, month, day or 1)
+    except ValueError:
+        return None
+    return first, first if day else date(year, month, calendar.monthrange(year, month)[1])

@@ -1,0 +1,35 @@
+"""What an office wants and does: strategy, programs, milestones, indicators, commitments, themes."""
+
+from programs.models.commitments import Commitment, Theme
+from programs.models.indicators import (
+    Breakdown,
+    Category,
+    Indicator,
+    PrintedResult,
+    Target,
+    TargetMonth,
+)
+from programs.models.milestones import Milestone, MilestoneMove
+from programs.models.program import FundShare, PlaceOfUse, Program, ProgramLine, ResponsiblePost
+from programs.models.statistics import Statistic
+from programs.models.strategy import StrategyNode
+
+__all__ = [
+    "Breakdown",
+    "Category",
+    "Commitment",
+    "FundShare",
+    "Indicator",
+    "Milestone",
+    "MilestoneMove",
+    "PlaceOfUse",
+    "PrintedResult",
+    "Program",
+    "ProgramLine",
+    "ResponsiblePost",
+    "Statistic",
+    "StrategyNode",
+    "Target",
+    "TargetMonth",
+    "Theme",
+]

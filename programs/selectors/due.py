@@ -1,0 +1,46 @@
+"""What is to happen soon, and what should have happened."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from programs.models import Milestone
+from reporting.models import Period
+
+#: How far ahead a page looks.
+DAYS_AHEAD = 31
+
+
+@dataclass(frozen=True)
+class DueMilestone:
+    """A milestone with the day by which it is due, seen from a day."""
+
+    milestone: Milestone
+    due_on: date
+    is_overdue: bool
+
+
+def due_milestones(unit_ids, day: date, *, days_ahead: int = DAYS_AHEAD) -> list[DueMilestone]:
+    """What the units planned to finish until so many days after a day, the longest overdue first. One query."""
+    rows = (
+        Milestone.objects.filter(unit_id__in=unit_ids)
+        .exclude(state=Milestone.State.DONE)
+        .annotate(earliest=Coalesce("ends_on", "starts_on"))
+        .filter(earliest__lte=day + timedelta(days=days_ahead))
+        .select_related("program")
+    )
+    found = [
+        DueMilestone(row, row.due_on, row.due_on < day)
+        for row in rows
+        if row.due_on and row.due_on <= day + timedelta(days=days_ahead)
+    ]
+    return sorted(found, key=lambda item: (item.due_on, item.milestone.order, item.milestone.pk))
+
+
+def reading_day(office_ids) -> date:
+    """From which day offices look ahead: today, but not past the last day of their newest period."""
+    newest = Period.objects.filter(office_id__in=office_ids).order_by("-month").first()
+    today = timezone.localdate()
+    return min(today, newest.as_month.last_day) if newest else today

@@ -1,0 +1,164 @@
+"""What indicators have reached as of a month: this month, to date, against the target and last year."""
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from core.money import rate, round_half_up
+from core.periods import Month
+from programs.models import Category, Indicator, PrintedResult, Target
+from reporting.models import Figure
+
+Aggregation = Indicator.Aggregation
+#: A value as of the last month holds for these; nothing is ever added.
+LAST = {Aggregation.LAST, Aggregation.DISTINCT, Aggregation.RATIO}
+
+
+@dataclass
+class Result:
+    """One row of an indicator as of a month; numbers are of the indicator's measure."""
+
+    category: Category
+    month: Month
+    #: By month of this and the last year, corrections in the month that they mend.
+    values: dict[int, Decimal] = field(default_factory=dict)
+    texts: dict[int, str] = field(default_factory=dict)
+    states: dict[int, Figure] = field(default_factory=dict)
+    targets: dict[int, Target] = field(default_factory=dict)
+    printed: list[PrintedResult] = field(default_factory=list)
+    has_draft: bool = False
+    quotient: Decimal | None = None
+
+    @property
+    def indicator(self) -> Indicator:
+        return self.category.indicator
+
+    @property
+    def this_month(self) -> Decimal | None:
+        return self.values.get(self.month.value)
+
+    @property
+    def to_date(self) -> Decimal | None:
+        """The year's figure as of the month, by the way in which the indicator is gathered."""
+        return self.quotient if self.quotient is not None else self.gathered(self.month)
+
+    @property
+    def as_of(self) -> Month | None:
+        """The month of the newest value: a card may stand at April among May's."""
+        months = self._months(self.month, {**self.values, **self.texts})
+        return Month(months[-1]) if months else None
+
+    @property
+    def text(self) -> str:
+        """The newest text of the year, where the value is no number."""
+        months = self._months(self.month, self.texts)
+        return self.texts[months[-1]] if months else ""
+
+    @property
+    def target(self) -> Target | None:
+        return self.targets.get(self.month.year)
+
+    @property
+    def achievement_rate(self) -> Decimal | None:
+        """To date in percent of the year's target; of what is better when lower the other way round."""
+        aim = self.target.value if self.target else None
+        if self.indicator.direction == Indicator.Direction.DOWN:
+            return rate(aim, self.to_date)
+        return rate(self.to_date, aim)
+
+    @property
+    def last_year(self) -> Decimal | None:
+        """The same month a year before; where only the year was printed, the year."""
+        value = self.gathered(Month(self.month.value - 100))
+        if value is not None:
+            return value
+        years = [row for row in self.printed if row.year == self.month.year - 1 and row.value is not None]
+        return years[-1].value if years else None
+
+    @property
+    def growth(self) -> Decimal | None:
+        """The increase over last year in percent (증감률): 104 % of last year is an increase of 4 %."""
+        if self.to_date is None or not self.last_year:
+            return None
+        return rate(self.to_date - self.last_year, abs(self.last_year))
+
+    def gathered(self, month: Month) -> Decimal | None:
+        """To date as of any month of this or the last year, from its own values alone."""
+        months = self._months(month, self.values)
+        if not months:
+            return None
+        if self.indicator.aggregation in LAST:
+            return self.values[months[-1]]
+        total = sum((self.values[value] for value in months), Decimal(0))
+        if self.indicator.aggregation == Aggregation.MEAN:
+            return round_half_up(total / len(months), self.indicator.decimals)
+        return total
+
+    def _months(self, month: Month, values: dict) -> list[int]:
+        return sorted(value for value in values if month.first_of_year.value <= value <= month.value)
+
+
+def results_of(categories, month: Month, draft_unit_ids=()) -> list[Result]:
+    """The rows of indicators as of a month, in the order given. Three queries beside that of the rows.
+
+    ``categories`` is a queryset; figures that nobody has confirmed count for those who see drafts.
+    """
+    found = [
+        Result(category, month) for category in categories.select_related("indicator", "breakdown", "parent", "series")
+    ]
+    _add_figures(found, month, draft_unit_ids)
+    by_category = {result.category.pk: result for result in found}
+    for target in Target.objects.filter(category_id__in=by_category):
+        by_category[target.category_id].targets[target.year] = target
+    for printed in PrintedResult.objects.filter(category_id__in=by_category):
+        by_category[printed.category_id].printed.append(printed)
+    _add_quotients(found)
+    return found
+
+
+def _add_figures(found: list[Result], month: Month, draft_unit_ids) -> None:
+    by_series = {result.category.series_id: result for result in found if result.category.series_id}
+    first = Month.of(month.year - 1, 1)
+    figures = Figure.objects.filter(series_id__in=by_series, month__gte=first.value).seen_with(draft_unit_ids)
+    for figure in figures.select_related("submission").order_by("month", "pk"):
+        if figure.month > month.value and not figure.corrects:
+            continue
+        result = by_series[figure.series_id]
+        booked = figure.corrects or figure.month
+        if figure.value is not None:
+            result.values[booked] = result.values.get(booked, Decimal(0)) + figure.value
+        if figure.text:
+            result.texts[booked] = figure.text
+        if figure.corrects is None:
+            result.states[booked] = figure
+        result.has_draft |= not figure.submission.is_approved
+
+
+def _add_quotients(found: list[Result]) -> None:
+    """A ratio is computed from its two parts where both stand in the same list."""
+    totals = {result.indicator.pk: result for result in found if result.category.is_total}
+    for result in totals.values():
+        indicator = result.indicator
+        parts = totals.get(indicator.numerator_id), totals.get(indicator.denominator_id)
+        if indicator.aggregation == Aggregation.RATIO and all(parts):
+            upper, lower = (part.gathered(result.month) for part in parts)
+            if upper is not None and lower:
+                result.quotient = round_half_up(upper * 100 / lower, indicator.decimals)
+
+
+def by_indicator(found: list[Result]) -> list[list[Result]]:
+    """Rows of each indicator together: its total first, then its members, parts below what they are parts of."""
+    groups = defaultdict(list)
+    for result in found:
+        groups[result.indicator.pk].append(result)
+    for rows in groups.values():
+        places = {result.category.pk: number for number, result in enumerate(rows)}
+        rows.sort(
+            key=lambda result: (
+                not result.category.is_total,
+                places.get(result.category.parent_id, places[result.category.pk]),
+                result.category.parent_id is not None,
+                places[result.category.pk],
+            )
+        )
+    return list(groups.values())

@@ -1,0 +1,149 @@
+"""공약·지시사항·지적사항, and the themes that look across departments."""
+
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+
+from budgets.selectors import execution_of, line_placements, summed
+from core.money import format_money, format_rate
+from core.presentation import Link
+from organization.models import Headcount
+from programs.models import Commitment, Theme
+from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+
+TONES = {Commitment.State.DONE: "good", Commitment.State.ONGOING: "good", Commitment.State.DROPPED: "warning"}
+MONEY_UNIT = "백만원"
+
+
+class CommitmentsView(OfficesMixin, View):
+    """What was promised, ordered or reproved and how it was dealt with (처리결과); a table to print."""
+
+    def get(self, request):
+        rows = [self._row(commitment) for commitment in self.commitments]
+        if request.GET.get("export") == "xlsx":
+            return self._export(rows)
+        context = self.page(tabs=subject_tabs("commitments"), rows=rows, kinds=Commitment.Kind.choices, kind=self.kind)
+        return render(request, "programs/commitment_list.html", context)
+
+    @cached_property
+    def kind(self) -> str:
+        asked = self.request.GET.get("kind", "")
+        return asked if asked in Commitment.Kind.values else ""
+
+    @cached_property
+    def commitments(self):
+        found = Commitment.objects.filter(unit_id__in=self.unit_ids).prefetch_related("programs")
+        return found.filter(kind=self.kind) if self.kind else found
+
+    def _row(self, row: Commitment) -> dict:
+        return {
+            "kind": row.get_kind_display(),
+            "number": row.number,
+            "title": row.title,
+            "source": row.source,
+            "unit_name": self.unit_name(row.unit_id),
+            "due_on": row.due_on.isoformat() if row.due_on else "",
+            "state": row.get_state_display(),
+            "tone": TONES.get(row.state, "info"),
+            "result": row.result,
+            "programs": [
+                {"title": program.title, "url": reverse("program", args=[program.pk])} for program in row.programs.all()
+            ],
+        }
+
+    def _export(self, rows: list[dict]):
+        heads = {
+            "kind": _("구분"),
+            "number": _("번호"),
+            "title": _("내용"),
+            "source": _("근거"),
+            "unit_name": _("부서"),
+            "due_on": _("기한"),
+            "state": _("상태"),
+            "result": _("처리결과"),
+        }
+        title = _("공약·지시·지적사항 처리결과")
+        body = [[row[name] for name in heads] for row in rows]
+        return self.workbook(title, texts_table(title, list(heads.values()), body))
+
+
+class ThemesView(OfficesMixin, View):
+    """Themes of the offices; each has a selection of its own."""
+
+    def get(self, request):
+        themes = Theme.objects.filter(office_id__in=self.office_ids)
+        context = self.page(
+            tabs=subject_tabs("themes"),
+            themes=[
+                {
+                    "name": theme.name,
+                    "url": reverse("theme", args=[theme.pk]),
+                    "office": self.unit_name(theme.office_id),
+                    "description": theme.description,
+                }
+                for theme in themes
+            ],
+        )
+        return render(request, "programs/theme_list.html", context)
+
+
+class ThemeView(OfficesMixin, View):
+    """One theme: its programs, its budget lines and the people of its units; never part of any total."""
+
+    def get(self, request, pk):
+        theme = self.theme
+        found = execution_of(
+            line_placements(self.unit_ids, self.month).filter(series__budget_line__themes=theme),
+            self.month,
+            self.rights.draft_unit_ids,
+        )
+        context = {
+            "theme": theme,
+            "crumbs": [Link(_("주제"), reverse("themes"))],
+            "month": self.month,
+            "months": self.months,
+            "money_unit": MONEY_UNIT,
+            "programs": [
+                {
+                    "title": program.title,
+                    "url": reverse("program", args=[program.pk]),
+                    "unit_name": self.unit_name(program.unit_id),
+                    "budget": format_money(program.required_budget, MONEY_UNIT),
+                }
+                for program in theme.programs.all()
+            ],
+            "lines": [self._line(line) | {"unit_name": self.unit_name(line.unit_id)} for line in found],
+            "total": self._line(summed(found, role="total")) if found else None,
+            "people": self._people(),
+            "is_practice": self.rights.is_practice(theme.office_id),
+        }
+        return render(request, "programs/theme_detail.html", context)
+
+    @cached_property
+    def theme(self) -> Theme:
+        themes = Theme.objects.filter(office_id__in=self.rights.visible_unit_ids)
+        return get_object_or_404(themes.prefetch_related("programs", "units"), pk=self.kwargs["pk"])
+
+    @cached_property
+    def office_ids(self) -> set[int]:
+        return {self.theme.office_id}
+
+    def _line(self, line) -> dict:
+        return {
+            "name": line.name,
+            "current": format_money(line.current, MONEY_UNIT),
+            "spent": format_money(line.spent, MONEY_UNIT),
+            "rate": format_rate(line.rate),
+        }
+
+    def _people(self) -> list[dict]:
+        """The latest headcount of each of the theme's units not later than the month."""
+        counts = Headcount.objects.filter(
+            unit__in=self.theme.units.all(), is_total=True, as_of__lte=self.month.last_day
+        ).order_by("unit_id", "as_of", "order")
+        latest = {row.unit_id: row for row in counts}
+        return [
+            {"unit_name": self.unit_name(unit.pk), "headcount": latest.get(unit.pk)} for unit in self.theme.units.all()
+        ]

@@ -1,0 +1,213 @@
+"""성과지표: the list as of a month, and one indicator with its values as a picture and a table."""
+
+from django.db.models import Count
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+from django_tables2 import RequestConfig
+
+from core.money import format_number, format_rate
+from core.presentation import Link
+from programs.filters import IndicatorFilter
+from programs.models import Category, Indicator, PrintedResult, Target
+from programs.selectors import Result, results_of
+from programs.selectors.results import by_indicator
+from programs.tables import IndicatorTable
+from programs.views.charts import month_chart
+from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+
+PAGE_ROWS = 100
+
+
+class IndicatorsView(OfficesMixin, View):
+    """The list as of a month; ``?export=xlsx`` hands over exactly the rows that the filters leave."""
+
+    def get(self, request):
+        rows = self._rows()
+        if request.GET.get("export") == "xlsx":
+            return self._export(rows)
+        table = IndicatorTable(rows)
+        RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
+        context = self.page(
+            tabs=subject_tabs("indicators"),
+            month=self.month,
+            months=self.months,
+            filter=self.filter,
+            table=table,
+            count=len(rows),
+        )
+        return render(request, "programs/indicator_list.html", context)
+
+    @cached_property
+    def filter(self) -> IndicatorFilter:
+        own = Indicator.objects.filter(unit_id__in=self.unit_ids)
+        facts = list(own.values_list("unit_id", "measure").distinct().order_by())
+        choices = {
+            "owner": self.owners({row[0] for row in facts}),
+            "measure": [(name, name) for name in sorted({row[1] for row in facts if row[1]})],
+        }
+        rows = own.annotate(row_count=Count("categories", distinct=True))
+        return IndicatorFilter(self.request.GET, rows.order_by("order", "pk"), choices=choices)
+
+    def _rows(self) -> list[dict]:
+        indicators = {row.pk: row for row in self.filter.qs}
+        heads = Category.objects.filter(indicator_id__in=indicators).order_by("indicator_id", "breakdown_id", "pk")
+        # The total stands for the indicator; without one it shows no single number.
+        totals = {
+            result.indicator.pk: result
+            for result in results_of(heads.filter(breakdown__isnull=True), self.month, self.rights.draft_unit_ids)
+        }
+        return [self._row(row, totals.get(row.pk)) for row in indicators.values()]
+
+    def _row(self, indicator: Indicator, result: Result | None) -> dict:
+        row = result_row(result) if result else dict.fromkeys(RESULT_TEXTS, "")
+        return row | {
+            "url": reverse("indicator", args=[indicator.pk]),
+            "name": indicator.name,
+            "heading": indicator.heading,
+            "unit_name": self.unit_name(indicator.unit_id),
+            "measure": indicator.measure,
+            "target_value": (result.target.value if result and result.target else None) or 0,
+            "value": (result.to_date if result else None) or 0,
+            "rate_value": (result.achievement_rate if result else None) or -1,
+            "rows": indicator.row_count,
+        }
+
+    def _export(self, rows: list[dict]):
+        heads = {
+            "name": _("성과지표"),
+            "heading": _("사업"),
+            "unit_name": _("부서"),
+            "measure": _("단위"),
+            "target": _("목표"),
+            "to_date": _("누계"),
+            "rate": _("달성률"),
+            "last_year": _("전년"),
+            "as_of": _("기준"),
+        }
+        body = [[row[name] for name in heads] for row in rows]
+        title = _("성과지표 현황")
+        table = texts_table(title, list(heads.values()), body, numbers=set(range(4, 8)))
+        return self.workbook(title, table, _("%(month)s 기준") % {"month": self.month.end_label})
+
+
+class IndicatorView(OfficesMixin, View):
+    """One indicator: its definition card, its rows as of the month, each month's values."""
+
+    def get(self, request, pk):
+        indicator = self.indicator
+        rows = Category.objects.filter(indicator=indicator).order_by("order", "pk")
+        found = results_of(rows, self.month, self.rights.draft_unit_ids)
+        groups = by_indicator(found)
+        head = groups[0][0] if groups else None
+        context = {
+            "indicator": indicator,
+            "crumbs": self._crumbs(),
+            "unit_name": self.unit_name(indicator.unit_id),
+            "month": self.month,
+            "months": self.months,
+            "facts": self._facts(),
+            "rows": [result_row(result) for result in (groups[0] if groups else [])],
+            "chart": month_chart(head) if head and head.category.is_total else None,
+            "printed": [self._printed(row) for result in found for row in result.printed],
+            "targets": [self._target(row) for result in found for row in result.targets.values()],
+            "coverage": indicator.breakdowns.first(),
+            "is_practice": self.rights.is_practice(indicator.unit_id),
+        }
+        return render(request, "programs/indicator_detail.html", context)
+
+    @cached_property
+    def indicator(self) -> Indicator:
+        rows = Indicator.objects.filter(unit_id__in=self.rights.visible_unit_ids)
+        related = rows.select_related("program", "strategy", "numerator", "denominator")
+        return get_object_or_404(related, pk=self.kwargs["pk"])
+
+    @cached_property
+    def office_id(self) -> int | None:
+        return self.tree.office_id(self.indicator.unit_id)
+
+    def _crumbs(self) -> list[Link]:
+        indicator = self.indicator
+        crumbs = [Link(_("성과지표"), reverse("indicators"))]
+        if indicator.program:
+            crumbs.append(Link(indicator.program.title, reverse("program", args=[indicator.program_id])))
+        elif indicator.heading:
+            crumbs.append(Link(indicator.heading))
+        return crumbs
+
+    def _facts(self) -> list[dict]:
+        indicator = self.indicator
+        parts = [row.name for row in (indicator.numerator, indicator.denominator) if row]
+        facts = [
+            (_("무엇을 세는가"), indicator.definition),
+            (_("다른 이름"), " · ".join(indicator.aliases)),
+            (_("단위"), indicator.measure),
+            (_("누계 방법"), indicator.get_aggregation_display()),
+            (_("분자 ÷ 분모"), " ÷ ".join(parts)),
+            (_("좋은 방향"), indicator.get_direction_display()),
+            (_("주기"), indicator.get_frequency_display()),
+            (_("집계에 걸리는 날수"), str(indicator.lag_days) if indicator.lag_days else ""),
+            (_("자료 출처"), indicator.source),
+            (_("정의"), _("확인됨") if indicator.is_defined else _("보고서에서 짐작함(확인 전)")),
+        ]
+        return [{"label": label, "value": value} for label, value in facts if value]
+
+    def _printed(self, row: PrintedResult) -> dict:
+        period = " ~ ".join(dict.fromkeys(filter(None, (row.start_text, row.end_text))))
+        decimals = self.indicator.decimals
+        return {
+            "name": self._name(row.category_id),
+            "year": row.year,
+            "period": period or _("기간 없음"),
+            "value": row.text or format_number(row.value, decimals),
+        }
+
+    def _target(self, row: Target) -> dict:
+        value = row.text or format_number(row.value, self.indicator.decimals)
+        return {"name": self._name(row.category_id), "year": row.year, "value": value}
+
+    @cached_property
+    def _names(self) -> dict[int, str]:
+        return dict(Category.objects.filter(indicator=self.indicator).values_list("pk", "name"))
+
+    def _name(self, category_id: int) -> str:
+        return self._names.get(category_id) or _("전체")
+
+
+RESULT_TEXTS = ("target", "to_date", "this_month", "rate", "last_year", "growth", "as_of")
+
+
+def result_row(result: Result) -> dict:
+    """One row of an indicator as texts, for every page that shows it."""
+    indicator, category = result.indicator, result.category
+    decimals = indicator.decimals
+
+    def number(value):
+        return format_number(value, decimals)
+
+    printed = result.printed[-1] if result.printed else None
+    to_date, as_of = result.text or number(result.to_date), result.as_of.short_label if result.as_of else ""
+    is_printed = not to_date and printed is not None and printed.year == result.month.year
+    if is_printed:
+        to_date, as_of = printed.text or number(printed.value), printed.end_text or _("기간 없음")
+    target = result.target
+    return {
+        "url": reverse("indicator", args=[indicator.pk]),
+        "name": indicator.name if category.is_total else category.name,
+        "indicator_name": indicator.name,
+        "is_total": category.is_total,
+        "level": 2 if category.parent_id else 0 if category.is_total else 1,
+        "measure": indicator.measure,
+        "target": (target.text or number(target.value)) if target else "",
+        "to_date": to_date,
+        "this_month": number(result.this_month),
+        "rate": format_rate(result.achievement_rate),
+        "rate_percent": max(0, min(100, float(result.achievement_rate or 0))),
+        "last_year": number(result.last_year),
+        "growth": format_rate(result.growth),
+        "as_of": as_of,
+        "has_draft": result.has_draft,
+        "is_heading": category.series_id is None,
+    }

@@ -1,0 +1,85 @@
+"""What home and the department page say of programs, indicators and milestones."""
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from core.money import format_money
+from core.periods import Month
+from organization.access import ENTERING, Rights
+from organization.models import Role
+from organization.selectors import Tree
+from programs.models import Category, Milestone, Program
+from programs.selectors import DueMilestone, due_milestones, reading_day, results_of
+from programs.selectors.results import by_indicator
+from programs.views.indicators import result_row
+
+#: Rows of each part on the page of a unit; the lists have them all.
+MOST_PROGRAMS, MOST_INDICATORS, MOST_DUE = 15, 15, 8
+
+
+def home_milestones(rights: Rights) -> list[dict]:
+    """What the units in which a person works, or which they coordinate, planned for now. Two queries."""
+    unit_ids = rights.enclosing(ENTERING)
+    for assigned in rights.units_with({Role.UNIT_HEAD, Role.UNIT_COORDINATOR, Role.COORDINATOR}):
+        unit_ids |= set(rights.tree.descendant_ids(assigned))
+    if not unit_ids:
+        return []
+    offices = {rights.tree.office_id(unit_id) for unit_id in unit_ids}
+    found = due_milestones(unit_ids, reading_day(offices))
+    return [_due(item, rights.tree.name(item.milestone.unit_id)) for item in found[:MOST_DUE]]
+
+
+def unit_plans(unit_ids: list[int], unit_id: int, month: Month, tree: Tree, rights: Rights) -> dict:
+    """The unit's programs of the year, its indicators with a target, and what is due after the month. Six queries."""
+    programs = _programs(unit_ids, month)
+    due = due_milestones(unit_ids, month.last_day)
+    late = {item.milestone.program_id for item in due if item.is_overdue}
+    aimed = Category.objects.filter(indicator__unit_id__in=unit_ids, targets__year=month.year)
+    results = results_of(aimed.order_by("indicator__order", "order")[:MOST_INDICATORS], month, rights.draft_unit_ids)
+    owners = {row.unit_id for row in programs}
+    query = f"?owner={unit_id}"
+    return {
+        "programs": [
+            _program(row, late, tree.name(row.unit_id) if owners != {unit_id} else "")
+            for row in programs[:MOST_PROGRAMS]
+        ],
+        "programs_count": len(programs),
+        "programs_url": reverse("programs") + (query if len(owners) == 1 else f"?year={month.year}"),
+        "groups": [[result_row(result) for result in group] for group in by_indicator(results)],
+        "indicators_url": reverse("indicators") + (query + "&" if len(owners) == 1 else "?") + f"month={month.value}",
+        "due": [_due(item, "") for item in due[:MOST_DUE]],
+        "due_url": reverse("milestones") + query,
+    }
+
+
+def _programs(unit_ids: list[int], month: Month) -> list[Program]:
+    rows = Program.objects.filter(unit_id__in=unit_ids, year=month.year, parent=None).prefetch_related("places")
+    waiting = Count("milestones", filter=~Q(milestones__state=Milestone.State.DONE))
+    return list(rows.annotate(waiting=waiting).order_by("order", "pk"))
+
+
+def _program(row: Program, late: set[int], unit_name: str) -> dict:
+    place = next(iter(row.places.all()), None)
+    is_late = row.pk in late
+    return {
+        "title": row.title,
+        "url": reverse("program", args=[row.pk]),
+        "unit_name": unit_name,
+        "place": f"{place.section.split(' / ')[0]} {place.number}".strip() if place else "",
+        "budget": format_money(row.required_budget, "백만원"),
+        "waiting": row.waiting or None,
+        "plan": _("지난 일정 있음") if is_late else _("계획대로") if row.waiting else "",
+        "tone": "warning" if is_late else "good",
+    }
+
+
+def _due(item: DueMilestone, unit_name: str) -> dict:
+    row = item.milestone
+    return {
+        "task": row.task,
+        "url": reverse("program", args=[row.program_id]) if row.program_id else "",
+        "dates": row.date_text,
+        "unit_name": unit_name,
+        "is_late": item.is_overdue,
+    }

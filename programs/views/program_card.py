@@ -1,0 +1,251 @@
+"""The card of one program: what it is, what it reached, what comes next, what pays for it."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+from django.views import View
+
+from budgets.models import BudgetLine
+from budgets.selectors import execution_of, line_placements, summed
+from core.money import format_money, format_number, format_rate
+from core.periods import Month
+from core.presentation import Link
+from core.refusals import Refusal
+from programs import services
+from programs.models import Category, FundShare, Milestone, PlaceOfUse, Program, ProgramLine
+from programs.selectors import results_of
+from programs.selectors.results import by_indicator
+from programs.views.indicators import result_row
+from programs.views.scope import OfficesMixin
+from reporting.models import PublishedValue
+from reporting.selectors import month_from, months_of
+
+MONEY_UNIT = "백만원"
+#: Tone of a milestone's state.
+TONES = {Milestone.State.DONE: "good", Milestone.State.UNDER_WAY: "info", Milestone.State.PLANNED: ""}
+
+
+class ProgramView(OfficesMixin, View):
+    """The paper card made alive; its people link budget lines to it."""
+
+    def get(self, request, pk):
+        program, found = self.program, self.lines
+        context = {
+            "program": program,
+            "crumbs": [Link(_("주요사업"), reverse("programs")), *self._above()],
+            "unit_name": self.unit_name(program.unit_id),
+            "month": self.month,
+            "months": self.months,
+            "facts": self._facts(),
+            "parts": [self._part(part) for part in program.parts.all()],
+            "groups": self._indicators(),
+            "milestones": [self._milestone(row) for row in program.milestones.all()],
+            "lines": found,
+            "lines_total": self._total([row["line"] for row in found]),
+            "offered": self._offered() if self.may_change else [],
+            "may_change": self.may_change,
+            "money_unit": MONEY_UNIT,
+            "printed": self._printed(),
+            "commitments": program.commitments.all(),
+            "themes": program.themes.all(),
+            "is_practice": self.rights.is_practice(program.unit_id),
+        }
+        return render(request, "programs/program_detail.html", context)
+
+    def post(self, request, pk):
+        if not self.may_change:
+            raise Http404
+        acts = {"link": self._link, "confirm": self._confirm, "unlink": self._unlink}
+        act = acts.get(request.POST.get("action"))
+        if act is None:
+            raise Http404
+        try:
+            messages.success(request, act())
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        return redirect(reverse("program", args=[self.program.pk]) + "#lines-heading")
+
+    @cached_property
+    def program(self) -> Program:
+        rows = Program.objects.filter(unit_id__in=self.rights.visible_unit_ids)
+        related = rows.select_related("parent", "predecessor", "strategy").prefetch_related(
+            "parts",
+            "places",
+            "posts",
+            "shares",
+            "successors",
+            "commitments",
+            "themes",
+            Prefetch("milestones", Milestone.objects.prefetch_related("moves")),
+        )
+        return get_object_or_404(related, pk=self.kwargs["pk"])
+
+    @cached_property
+    def may_change(self) -> bool:
+        unit_id = self.program.unit_id
+        return self.rights.may_enter(unit_id) or self.rights.may_coordinate(unit_id)
+
+    @cached_property
+    def office_id(self) -> int | None:
+        return self.tree.office_id(self.program.unit_id)
+
+    @cached_property
+    def month(self) -> Month:
+        """The month asked for, within the program's year; else the last of that year that is read."""
+        asked = month_from(self.request.GET.get("month"), self.office_id)
+        if asked.year == self.program.year:
+            return asked
+        known = [month for month in months_of(self.office_id) if month.year == self.program.year]
+        return known[0] if known else Month.of(self.program.year, 12)
+
+    @cached_property
+    def months(self) -> list[Month]:
+        known = [month for month in months_of(self.office_id) if month.year == self.program.year]
+        return known or [self.month]
+
+    # -- what the card says -----------------------------------------------------------------
+
+    def _above(self) -> list[Link]:
+        program = self.program
+        crumbs = [Link(self.unit_name(program.unit_id), reverse("unit", args=[program.unit_id]))]
+        if program.parent:
+            crumbs.append(Link(program.parent.title, reverse("program", args=[program.parent_id])))
+        return crumbs
+
+    def _facts(self) -> list[dict]:
+        program = self.program
+        period = " ~ ".join(filter(None, dict.fromkeys((program.period_start, program.period_end))))
+        if program.period_end and not program.period_start:
+            period = f"~ {program.period_end}"
+        facts = [
+            (_("사업목적"), program.purpose, ""),
+            (_("추진근거"), program.legal_basis, ""),
+            (_("사업기간"), period, ""),
+            (_("사업대상"), program.target_group, ""),
+            (_("소요예산"), self._budget(), ""),
+            (_("전략"), str(program.strategy) if program.strategy else "", ""),
+            *((_("전년도 사업"), str(row), reverse("program", args=[row.pk])) for row in [program.predecessor] if row),
+            *((_("다음 해 사업"), str(row), reverse("program", args=[row.pk])) for row in program.successors.all()),
+        ]
+        return [{"label": label, "value": value, "url": url} for label, value, url in facts if value]
+
+    def _budget(self) -> str:
+        """``4,160백만원(구비 별도) – 국비 50%, 시비 50%``."""
+        program = self.program
+        parts = []
+        if program.required_budget is not None:
+            base = program.get_budget_base_display()
+            amount = f"{format_money(program.required_budget, program.given_unit or MONEY_UNIT)}"
+            parts.append(f"{amount}{program.given_unit or MONEY_UNIT}" + (f" ({base})" if base else ""))
+        shares = ", ".join(self._share(share) for share in program.shares.all())
+        return " – ".join(filter(None, [*parts, shares]))
+
+    def _share(self, share: FundShare) -> str:
+        suffix = "%" if share.percent is not None and share.text.strip().isdigit() else ""
+        return f"{share.get_source_display()} {share.text}{suffix}"
+
+    def _part(self, part: Program) -> dict:
+        return {
+            "title": part.title,
+            "url": reverse("program", args=[part.pk]),
+            "purpose": part.purpose,
+            "budget": format_money(part.required_budget, MONEY_UNIT),
+        }
+
+    def _indicators(self) -> list[list[dict]]:
+        """The indicators of the program and, where later years took them over, of its successors."""
+        programs = [self.program.pk, *(row.pk for row in self.program.successors.all())]
+        rows = Category.objects.filter(indicator__program_id__in=programs).order_by("indicator__order", "order")
+        found = results_of(rows, self.month, self.rights.draft_unit_ids)
+        return [[result_row(result) for result in group] for group in by_indicator(found)]
+
+    def _milestone(self, row: Milestone) -> dict:
+        is_late = row.state != Milestone.State.DONE and row.due_on and row.due_on < self.month.last_day
+        return {
+            "task": row.task,
+            "dates": row.date_text,
+            "state": row.get_state_display(),
+            "tone": TONES.get(row.state, ""),
+            "is_late": is_late,
+            "is_confirmed": row.confirmed_at is not None,
+            "moves": [
+                {"dates": Milestone(start_text=move.start_text, end_text=move.end_text).date_text, "why": move.reason}
+                for move in row.moves.all()
+            ],
+        }
+
+    def _printed(self) -> list[dict]:
+        """Where papers print the program: the paper, the section, the line of the text."""
+        titles = PublishedValue.objects.filter(
+            unit_id=self.program.unit_id, file="programs.csv", column="title", text=self.program.title
+        ).select_related("source")
+        wanted = {place.section for place in self.program.places.all()}
+        places = {place.section: place for place in self.program.places.all()}
+        return [
+            {"source": value.source.name, "place": self._place(places[value.section]), "line": value.line}
+            for value in titles
+            if value.section in wanted
+        ]
+
+    def _place(self, place: PlaceOfUse) -> str:
+        return f"{place.section} {place.number}".strip() or _("절 없음")
+
+    # -- the money --------------------------------------------------------------------------
+
+    @cached_property
+    def lines(self) -> list[dict]:
+        links = {link.line_id: link for link in ProgramLine.objects.filter(program=self.program)}
+        placements = line_placements([self.program.unit_id], self.month).filter(series__budget_line__in=list(links))
+        found = execution_of(placements, self.month, self.rights.draft_unit_ids) if links else []
+        return [
+            {
+                "line": line,
+                "link": links[line.line.pk],
+                "name": line.name,
+                "current": format_money(line.current, MONEY_UNIT),
+                "spent": format_money(line.spent, MONEY_UNIT),
+                "rate": format_rate(line.rate),
+            }
+            for line in found
+        ]
+
+    def _total(self, lines: list) -> dict:
+        total = summed(lines, role="total")
+        return {
+            "current": format_money(total.current, MONEY_UNIT),
+            "spent": format_money(total.spent, MONEY_UNIT),
+            "rate": format_rate(total.rate),
+        }
+
+    def _offered(self) -> list[dict]:
+        linked = {row["line"].series_id for row in self.lines}
+        placements = line_placements([self.program.unit_id], self.month)
+        return [
+            {"value": row.series.budget_line.pk, "label": row.name} for row in placements if row.series_id not in linked
+        ]
+
+    def _link(self) -> str:
+        chosen = [pk for pk in self.request.POST.getlist("line") if pk.isdecimal()]
+        lines = list(BudgetLine.objects.filter(pk__in=chosen))
+        count = services.link_lines(actor=self.request.user, program=self.program, lines=lines)
+        return _("세부사업 %(count)s개를 이었습니다.") % {"count": format_number(count)}
+
+    def _chosen(self) -> ProgramLine:
+        number = self.request.POST.get("link", "")
+        return get_object_or_404(
+            ProgramLine.objects.select_related("program"),
+            program=self.program,
+            pk=int(number) if number.isdecimal() else 0,
+        )
+
+    def _confirm(self) -> str:
+        services.confirm_link(actor=self.request.user, link=self._chosen())
+        return _("연결을 확인했습니다.")
+
+    def _unlink(self) -> str:
+        services.unlink_line(actor=self.request.user, link=self._chosen())
+        return _("연결을 끊었습니다.")

@@ -1,0 +1,37 @@
+"""Dates as plans write them become the days that they leave open."""
+
+from datetime import date
+
+import pytest
+
+from core.fuzzy_dates import days_of
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("2023-05-30", date(2023, 5, 30), date(2023, 5, 30)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2024", date(2024, 1, 1), date(2024, 12, 31)),
+        ("연중", date(2023, 1, 1), date(2023, 12, 31)),
+        ("분기별", date(2023, 1, 1), date(2023, 12, 31)),
+        ("하반기", date(2023, 7, 1), date(2023, 12, 31)),
+        ("3분기", date(2023, 7, 1), date(2023, 9, 30)),
+        ("6, 11월", date(2023, 6, 1), date(2023, 11, 30)),
+        ("7월", date(2023, 7, 1), date(2023, 7, 31)),
+        ("7월말", date(2023, 7, 1), date(2023, 7, 31)),
+        ("~12월", None, date(2023, 12, 31)),
+        ("7월~", date(2023, 7, 1), None),
+        ("’23.7월~", date(2023, 7, 1), None),
+        ("’24.3월 ~ 5월", date(2024, 3, 1), date(2024, 5, 31)),
+        ("5.30. ~ 6.20.", date(2023, 5, 30), date(2023, 6, 20)),
+        ("10월 예정", date(2023, 10, 1), date(2023, 10, 31)),
+    ],
+)
+def test_words_leave_days_open(text, first, last):
+    assert days_of(text, 2023) == (first, last)
+
+
+@pytest.mark.parametrize("text", ["", "추후 협의", "13월", "2.30.", "별도 통보", "~", "0분기"])
+def test_words_without_a_date_leave_nothing(text):
+    assert days_of(text, 2023) == (None, None)
