@@ -9,10 +9,12 @@ import pytest
 from django.db import transaction
 
 from budgets.models import ExecutionPlan
+from facilities.models import AddressSight
 from organization.models import Unit
 from reporting.models import Edition, EditionFile, Finding, Remark
 from tests import factories
 from tests.database import flush_constraints, refused, run, select
+from tests.facilities.samples import make_contract, make_facility, make_inspection, make_record
 
 EVENTS = [
     "reporting_figureevent",
@@ -27,9 +29,16 @@ EVENTS = [
     "reporting_remarkevent",
     "reporting_findingevent",
     "budgets_executionplanevent",
+    "facilities_facilitytypeevent",
+    "facilities_facilityevent",
+    "facilities_entrustmentevent",
+    "facilities_entrustmentpartevent",
+    "facilities_facilityrecordevent",
+    "facilities_inspectionevent",
 ]
 TRACKED = [name.removesuffix("event") for name in EVENTS]
 RECORDS = ["reporting_decision", "reporting_returnedcell", "reporting_edition", "reporting_editionfile"]
+RECORDS += ["facilities_addresssight"]
 # TRUNCATE of an assignment is left: it is no record of figures, and its history is kept.
 EMPTIED = [name for name in TRACKED if name != "organization_assignment"] + EVENTS + RECORDS + ["pghistory_context"]
 
@@ -44,6 +53,7 @@ INSERT_RETURNED = (
     " SELECT submission_id, series_id, (SELECT min(id) FROM reporting_decision), 'x'"
     " FROM reporting_returnedcell LIMIT 1"
 )
+HIDE = "UPDATE {table} SET location_disclosure = 'secret'"
 PRACTICE = "(SELECT max(id) FROM organization_unit WHERE is_practice)"
 MOVE_BELOW_PRACTICE = f"UPDATE organization_placement SET parent_id = {PRACTICE} WHERE parent_id IS NOT NULL"
 MOVE_TO_PRACTICE = f"UPDATE reporting_seriesplacement SET team_id = {PRACTICE}"
@@ -63,6 +73,7 @@ ROW_GUARDS = [
     ("budgets_budgetline", "line_guard", "line_frozen", "UPDATE {table} SET heading_id = NULL"),
     ("budgets_heading", "heading_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
     ("budgets_account", "account_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
+    ("facilities_facility", "location_guard", "facility_location", HIDE),
     ("organization_unit", "practice_kept", "practice_apart", "UPDATE {table} SET is_practice = true"),
     ("organization_placement", "practice_apart", "practice_apart", MOVE_BELOW_PRACTICE),
     ("reporting_seriesplacement", "practice_apart", "practice_apart", MOVE_TO_PRACTICE),
@@ -99,6 +110,11 @@ def closed_once(django_db_setup, django_db_blocker):
             publication="p", title="t", unit=world.office, month=202305, number=1, issued_by=world.head, document="{}"
         )
         EditionFile.objects.create(edition=edition, format="html", content=b"x", sha256="0" * 64)
+        place = make_facility(world.unit)
+        make_contract(place)
+        make_record(place)
+        make_inspection(place)
+        AddressSight.objects.create(facility=place, user=world.officer, reason="점검")
         Unit.objects.create(is_practice=True)
         flush_constraints()
         yield world
@@ -180,7 +196,7 @@ def test_every_guard_is_tried_here_and_always_on(db):
 def test_every_guard_reads_the_real_tables(db):
     loose = select(
         "SELECT proname FROM pg_proc WHERE pronamespace = 'public'::regnamespace AND prolang <>"
-        " (SELECT oid FROM pg_language WHERE lanname = 'c') AND proname ~ '^(reporting|budgets|programs)_'"
+        " (SELECT oid FROM pg_language WHERE lanname = 'c') AND proname ~ '^(reporting|budgets|facilities|programs)_'"
         " AND NOT coalesce(array_to_string(proconfig, ' '), '') LIKE 'search_path=%%, pg_temp'",
         [],
     )

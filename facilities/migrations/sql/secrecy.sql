@@ -17,6 +17,7 @@ ALTER TABLE facilities_facility ENABLE ALWAYS TRIGGER location_guard;
 -- Who has seen an address stays known, and so does what was changed in a facility and its contracts.
 DO $$
 DECLARE
+    tracked text;
     kept text;
 BEGIN
     CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON facilities_addresssight
@@ -25,14 +26,19 @@ BEGIN
     CREATE TRIGGER keep_truncate BEFORE TRUNCATE ON facilities_addresssight
         FOR EACH STATEMENT EXECUTE FUNCTION reporting_keep();
     ALTER TABLE facilities_addresssight ENABLE ALWAYS TRIGGER keep_truncate;
-    FOREACH kept IN ARRAY ARRAY['facilities_facilitytype', 'facilities_facility', 'facilities_entrustment',
+    FOREACH tracked IN ARRAY ARRAY['facilities_facilitytype', 'facilities_facility', 'facilities_entrustment',
             'facilities_entrustmentpart', 'facilities_facilityrecord', 'facilities_inspection'] LOOP
         EXECUTE format('CREATE TRIGGER keep_rows BEFORE UPDATE OR DELETE ON %I '
-                       'FOR EACH ROW EXECUTE FUNCTION reporting_keep()', kept || 'event');
-        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER keep_rows', kept || 'event');
+                       'FOR EACH ROW EXECUTE FUNCTION reporting_keep()', tracked || 'event');
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER keep_rows', tracked || 'event');
         EXECUTE format('CREATE TRIGGER history_kept AFTER INSERT OR UPDATE OR DELETE ON %I '
-                       'FOR EACH STATEMENT EXECUTE FUNCTION reporting_history_kept()', kept);
-        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER history_kept', kept);
+                       'FOR EACH STATEMENT EXECUTE FUNCTION reporting_history_kept()', tracked);
+        EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER history_kept', tracked);
+        FOREACH kept IN ARRAY ARRAY[tracked, tracked || 'event'] LOOP
+            EXECUTE format('CREATE TRIGGER keep_truncate BEFORE TRUNCATE ON %I '
+                           'FOR EACH STATEMENT EXECUTE FUNCTION reporting_keep()', kept);
+            EXECUTE format('ALTER TABLE %I ENABLE ALWAYS TRIGGER keep_truncate', kept);
+        END LOOP;
     END LOOP;
 END $$;
 SELECT reporting_pin_search_path(current_schema(), 'facilities_');

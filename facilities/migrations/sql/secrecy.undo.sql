@@ -6,6 +6,8 @@ BEGIN
             'facilities_entrustmentpart', 'facilities_facilityrecord', 'facilities_inspection'] LOOP
         EXECUTE format('DROP TRIGGER history_kept ON %I', kept);
         EXECUTE format('DROP TRIGGER keep_rows ON %I', kept || 'event');
+        EXECUTE format('DROP TRIGGER keep_truncate ON %I', kept || 'event');
+        EXECUTE format('DROP TRIGGER keep_truncate ON %I', kept);
     END LOOP;
 END $$;
 DROP TRIGGER keep_truncate ON facilities_addresssight;
