@@ -147,7 +147,7 @@ def grow(world, count=30):
 
 @pytest.mark.parametrize(
     ("name", "limit"),
-    [("unit", 15), ("office", 15), ("lines", 15), ("entry", 15), ("review", 15), ("home", 15), ("reports", 15)],
+    [("unit", 18), ("office", 18), ("lines", 15), ("entry", 15), ("review", 15), ("home", 15), ("reports", 15)],
 )
 def test_queries_do_not_grow_with_rows(client, world, name, limit):
     month = {"unit": world.unit.pk, "month": MAY}
