@@ -110,6 +110,8 @@ def _changes(event, before, names) -> list[tuple[str, str, str]]:
 
 
 def _text(field, value, names) -> str:
+    if isinstance(value, list):
+        value = " · ".join(value)
     if value is None or value == "":
         return "–"
     if isinstance(field, ForeignKey):

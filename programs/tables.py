@@ -51,14 +51,14 @@ class IndicatorTable(tables.Table):
 
     name = tables.Column(verbose_name=_("성과지표"), linkify=lambda record: record["url"])
     heading = tables.Column(verbose_name=_("사업"))
-    unit_name = tables.Column(verbose_name=_("부서"))
+    unit_name = tables.Column(verbose_name=_("부서"), orderable=False)
     measure = tables.Column(verbose_name=_("단위"))
-    target = tables.Column(verbose_name=_("목표"), order_by="target_value", attrs=NUMBER)
-    to_date = tables.Column(verbose_name=_("누계"), order_by="value", attrs=NUMBER)
-    rate = tables.Column(verbose_name=_("달성률"), order_by="rate_value", attrs=NUMBER)
+    target = tables.Column(verbose_name=_("목표"), orderable=False, attrs=NUMBER)
+    to_date = tables.Column(verbose_name=_("누계"), orderable=False, attrs=NUMBER)
+    rate = tables.Column(verbose_name=_("달성률"), orderable=False, attrs=NUMBER)
     last_year = tables.Column(verbose_name=_("전년"), orderable=False, attrs=NUMBER)
-    as_of = tables.Column(verbose_name=_("기준"))
-    rows = tables.Column(verbose_name=_("구분"), attrs=NUMBER)
+    as_of = tables.Column(verbose_name=_("기준"), orderable=False)
+    rows = tables.Column(verbose_name=_("구분"), orderable=False, attrs=NUMBER)
 
     class Meta:
         attrs = {"id": "indicators", "aria_label": _("성과지표 목록")}

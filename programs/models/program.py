@@ -83,6 +83,14 @@ class Program(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def period_text(self) -> str:
+        """``2023-02 ~ 2023-07``, ``~ 2023-12``, ``2023``: as printed."""
+        start, end = self.period_start, self.period_end
+        if start and end and start != end:
+            return f"{start} ~ {end}"
+        return start or (f"~ {end}" if end else "")
+
 
 class PlaceOfUse(models.Model):
     """Where a program is printed, with the number and the title it bears there (쓰이는 곳)."""

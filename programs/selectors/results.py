@@ -106,6 +106,8 @@ def results_of(categories, month: Month, draft_unit_ids=()) -> list[Result]:
     found = [
         Result(category, month) for category in categories.select_related("indicator", "breakdown", "parent", "series")
     ]
+    if not found:
+        return []
     _add_figures(found, month, draft_unit_ids)
     by_category = {result.category.pk: result for result in found}
     for target in Target.objects.filter(category_id__in=by_category):

@@ -1,5 +1,6 @@
 """성과지표: the list as of a month, and one indicator with its values as a picture and a table."""
 
+from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -18,27 +19,41 @@ from programs.tables import IndicatorTable
 from programs.views.charts import month_chart
 from programs.views.scope import OfficesMixin, subject_tabs, texts_table
 
-PAGE_ROWS = 100
+PAGE_ROWS = 50
+#: Columns by which the list can be sorted, and the field behind each.
+SORTS = {"name": "name", "heading": "heading", "measure": "measure"}
 
 
 class IndicatorsView(OfficesMixin, View):
     """The list as of a month; ``?export=xlsx`` hands over exactly the rows that the filters leave."""
 
     def get(self, request):
-        rows = self._rows()
         if request.GET.get("export") == "xlsx":
-            return self._export(rows)
-        table = IndicatorTable(rows)
-        RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
+            return self._export(self._rows(self.indicators))
+        # Results are gathered for the rows of one page alone, so rows are sorted by what is theirs.
+        page = Paginator(self.indicators, PAGE_ROWS).get_page(request.GET.get("page"))
+        table = IndicatorTable(self._rows(page.object_list))
+        RequestConfig(request, paginate=False).configure(table)
         context = self.page(
+            page_obj=page,
             tabs=subject_tabs("indicators"),
             month=self.month,
             months=self.months,
             filter=self.filter,
             table=table,
-            count=len(rows),
+            count=page.paginator.count,
         )
         return render(request, "programs/indicator_list.html", context)
+
+    @cached_property
+    def indicators(self):
+        """The filtered indicators in the order asked for."""
+        asked = self.request.GET.get("sort", "")
+        name = asked.removeprefix("-")
+        order = SORTS.get(name)
+        if order is None:
+            return self.filter.qs
+        return self.filter.qs.order_by(f"-{order}" if asked.startswith("-") else order, "order", "pk")
 
     @cached_property
     def filter(self) -> IndicatorFilter:
@@ -48,11 +63,12 @@ class IndicatorsView(OfficesMixin, View):
             "owner": self.owners({row[0] for row in facts}),
             "measure": [(name, name) for name in sorted({row[1] for row in facts if row[1]})],
         }
-        rows = own.annotate(row_count=Count("categories", distinct=True))
-        return IndicatorFilter(self.request.GET, rows.order_by("order", "pk"), choices=choices)
+        return IndicatorFilter(self.request.GET, own.order_by("order", "pk"), choices=choices)
 
-    def _rows(self) -> list[dict]:
-        indicators = {row.pk: row for row in self.filter.qs}
+    def _rows(self, shown) -> list[dict]:
+        indicators = {row.pk: row for row in shown}
+        counts = Category.objects.filter(indicator_id__in=indicators).order_by().values_list("indicator_id")
+        self.row_counts = dict(counts.annotate(rows=Count("pk")))
         heads = Category.objects.filter(indicator_id__in=indicators).order_by("indicator_id", "breakdown_id", "pk")
         # The total stands for the indicator; without one it shows no single number.
         totals = {
@@ -69,10 +85,7 @@ class IndicatorsView(OfficesMixin, View):
             "heading": indicator.heading,
             "unit_name": self.unit_name(indicator.unit_id),
             "measure": indicator.measure,
-            "target_value": (result.target.value if result and result.target else None) or 0,
-            "value": (result.to_date if result else None) or 0,
-            "rate_value": (result.achievement_rate if result else None) or -1,
-            "rows": indicator.row_count,
+            "rows": self.row_counts.get(indicator.pk),
         }
 
     def _export(self, rows: list[dict]):

@@ -54,19 +54,18 @@ def unit_plans(unit_ids: list[int], unit_id: int, month: Month, tree: Tree, righ
 
 
 def _programs(unit_ids: list[int], month: Month) -> list[Program]:
-    rows = Program.objects.filter(unit_id__in=unit_ids, year=month.year, parent=None).prefetch_related("places")
+    rows = Program.objects.filter(unit_id__in=unit_ids, year=month.year, parent=None)
     waiting = Count("milestones", filter=~Q(milestones__state=Milestone.State.DONE))
     return list(rows.annotate(waiting=waiting).order_by("order", "pk"))
 
 
 def _program(row: Program, late: set[int], unit_name: str) -> dict:
-    place = next(iter(row.places.all()), None)
     is_late = row.pk in late
     return {
         "title": row.title,
         "url": reverse("program", args=[row.pk]),
         "unit_name": unit_name,
-        "place": f"{place.section.split(' / ')[0]} {place.number}".strip() if place else "",
+        "period": row.period_text,
         "budget": format_money(row.required_budget, "백만원"),
         "waiting": row.waiting or None,
         "plan": _("지난 일정 있음") if is_late else _("계획대로") if row.waiting else "",

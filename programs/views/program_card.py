@@ -1,7 +1,7 @@
 """The card of one program: what it is, what it reached, what comes next, what pays for it."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -41,7 +41,7 @@ class ProgramView(OfficesMixin, View):
             "month": self.month,
             "months": self.months,
             "facts": self._facts(),
-            "parts": [self._part(part) for part in program.parts.all()],
+            "parts": [self._part(part) for part in self.related if part.parent_id == program.pk],
             "groups": self._indicators(),
             "milestones": [self._milestone(row) for row in program.milestones.all()],
             "lines": found,
@@ -73,16 +73,28 @@ class ProgramView(OfficesMixin, View):
     def program(self) -> Program:
         rows = Program.objects.filter(unit_id__in=self.rights.visible_unit_ids)
         related = rows.select_related("parent", "predecessor", "strategy").prefetch_related(
-            "parts",
             "places",
             "posts",
             "shares",
-            "successors",
             "commitments",
             "themes",
             Prefetch("milestones", Milestone.objects.prefetch_related("moves")),
         )
         return get_object_or_404(related, pk=self.kwargs["pk"])
+
+    @cached_property
+    def related(self) -> list[Program]:
+        """Parts of the program and those that took it over."""
+        return list(Program.objects.filter(Q(parent=self.program) | Q(predecessor=self.program)))
+
+    @property
+    def successors(self) -> list[Program]:
+        return [row for row in self.related if row.predecessor_id == self.program.pk]
+
+    @cached_property
+    def placements(self) -> list:
+        """The unit's budget lines as of the month."""
+        return list(line_placements([self.program.unit_id], self.month))
 
     @cached_property
     def may_change(self) -> bool:
@@ -118,18 +130,15 @@ class ProgramView(OfficesMixin, View):
 
     def _facts(self) -> list[dict]:
         program = self.program
-        period = " ~ ".join(filter(None, dict.fromkeys((program.period_start, program.period_end))))
-        if program.period_end and not program.period_start:
-            period = f"~ {program.period_end}"
         facts = [
             (_("사업목적"), program.purpose, ""),
             (_("추진근거"), program.legal_basis, ""),
-            (_("사업기간"), period, ""),
+            (_("사업기간"), program.period_text, ""),
             (_("사업대상"), program.target_group, ""),
             (_("소요예산"), self._budget(), ""),
             (_("전략"), str(program.strategy) if program.strategy else "", ""),
             *((_("전년도 사업"), str(row), reverse("program", args=[row.pk])) for row in [program.predecessor] if row),
-            *((_("다음 해 사업"), str(row), reverse("program", args=[row.pk])) for row in program.successors.all()),
+            *((_("다음 해 사업"), str(row), reverse("program", args=[row.pk])) for row in self.successors),
         ]
         return [{"label": label, "value": value, "url": url} for label, value, url in facts if value]
 
@@ -158,7 +167,7 @@ class ProgramView(OfficesMixin, View):
 
     def _indicators(self) -> list[list[dict]]:
         """The indicators of the program and, where later years took them over, of its successors."""
-        programs = [self.program.pk, *(row.pk for row in self.program.successors.all())]
+        programs = [self.program.pk, *(row.pk for row in self.successors)]
         rows = Category.objects.filter(indicator__program_id__in=programs).order_by("indicator__order", "order")
         found = results_of(rows, self.month, self.rights.draft_unit_ids)
         return [[result_row(result) for result in group] for group in by_indicator(found)]
@@ -199,7 +208,7 @@ class ProgramView(OfficesMixin, View):
     @cached_property
     def lines(self) -> list[dict]:
         links = {link.line_id: link for link in ProgramLine.objects.filter(program=self.program)}
-        placements = line_placements([self.program.unit_id], self.month).filter(series__budget_line__in=list(links))
+        placements = [row for row in self.placements if row.series.budget_line.pk in links] if links else []
         found = execution_of(placements, self.month, self.rights.draft_unit_ids) if links else []
         return [
             {
@@ -223,9 +232,10 @@ class ProgramView(OfficesMixin, View):
 
     def _offered(self) -> list[dict]:
         linked = {row["line"].series_id for row in self.lines}
-        placements = line_placements([self.program.unit_id], self.month)
         return [
-            {"value": row.series.budget_line.pk, "label": row.name} for row in placements if row.series_id not in linked
+            {"value": row.series.budget_line.pk, "label": row.name}
+            for row in self.placements
+            if row.series_id not in linked
         ]
 
     def _link(self) -> str:

@@ -1,6 +1,6 @@
 """주요사업: the list of programs that a person may see."""
 
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -10,11 +10,11 @@ from django_tables2 import RequestConfig
 
 from core.money import format_money, in_unit
 from programs.filters import ProgramFilter
-from programs.models import Milestone, PlaceOfUse, Program, StrategyNode
+from programs.models import Indicator, Milestone, PlaceOfUse, Program, StrategyNode
 from programs.tables import ProgramTable
 from programs.views.scope import OfficesMixin, subject_tabs, texts_table
 
-PAGE_ROWS = 100
+PAGE_ROWS = 50
 
 
 class ProgramsView(OfficesMixin, View):
@@ -48,11 +48,18 @@ class ProgramsView(OfficesMixin, View):
             "section": [(name, name) for name in tables],
             "strategy": [(node.pk, f"{node.year} {node.title}") for node in strategies],
         }
-        rows = own.annotate(
-            indicator_count=Count("indicators", distinct=True),
-            waiting=Count("milestones", filter=~Q(milestones__state=Milestone.State.DONE), distinct=True),
-        ).prefetch_related("places", "posts", Prefetch("shares"))
+        rows = own.prefetch_related("places", "posts", "shares")
         return ProgramFilter(self.request.GET, rows.order_by("-year", "order", "pk"), choices=choices)
+
+    @cached_property
+    def indicator_counts(self) -> dict[int, int]:
+        rows = Indicator.objects.filter(unit_id__in=self.unit_ids).order_by().values_list("program_id")
+        return dict(rows.annotate(rows=Count("pk")))
+
+    @cached_property
+    def waiting_counts(self) -> dict[int, int]:
+        rows = Milestone.objects.filter(unit_id__in=self.unit_ids).exclude(state=Milestone.State.DONE)
+        return dict(rows.order_by().values_list("program_id").annotate(rows=Count("pk")))
 
     def _row(self, program: Program) -> dict:
         place = next(iter(program.places.all()), None)
@@ -67,8 +74,8 @@ class ProgramsView(OfficesMixin, View):
             "posts": " · ".join(post.name for post in program.posts.all()),
             "budget": format_money(program.required_budget, "백만원"),
             "budget_won": program.required_budget or 0,
-            "indicators": program.indicator_count or None,
-            "milestones": program.waiting or None,
+            "indicators": self.indicator_counts.get(program.pk),
+            "milestones": self.waiting_counts.get(program.pk),
             "base": program.get_budget_base_display(),
             "budget_value": in_unit(program.required_budget, "백만원"),
             "shares": " / ".join(f"{share.get_source_display()} {share.text}" for share in program.shares.all()),

@@ -10,9 +10,10 @@ from django.test.utils import CaptureQueriesContext
 from budgets.models import ExpeditedTarget, LedgerLayout
 from core.admin import PortalAdmin
 from organization.models import Role, Unit, User
+from programs.models import Commitment, StrategyNode
 from reporting.models import DueRule, Figure, Finding, PublishedSource, PublishedValue
 from tests.admin.conftest import address_of, registered
-from tests.factories import make_line, make_unit, make_user
+from tests.factories import JUNE, make_indicator, make_line, make_program, make_theme, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 PAGES = registered()
@@ -49,6 +50,11 @@ def test_row_and_history_open(portal, edition, page):
     source = PublishedSource.objects.create(name="보고서")
     PublishedValue.objects.create(source=source, file="lines.csv", row_number=1, column="current", text="1")
     LedgerLayout.objects.create(office=edition.unit, name="원장 보기")
+    plan = make_program(edition.unit)
+    make_indicator(edition.unit, program=plan, valid_from=JUNE)
+    StrategyNode.objects.create(unit=edition.unit, year=2023, level="goal", title="목표")
+    Commitment.objects.create(unit=edition.unit, kind="pledge", number="1", title="공약")
+    make_theme(edition.unit)
     Finding.objects.create(unit=edition.unit, month=202305, code="over_budget", sentence="보기", fingerprint="0")
     DueRule.objects.create(office=edition.unit, kind="money", working_day=3)
     ExpeditedTarget.objects.create(office=edition.unit, month=202306, rate=60)
