@@ -199,7 +199,7 @@ ADDRESSES = {
         Address(get=READERS - {"auditor"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),
     ],
     "facilities_act": [
-        Address(get=NO_METHOD, post=WORKERS - {"unit_head"}, parts=JUNE, data={"action": "withdraw"}),
+        Address(get=NO_METHOD, post={"unit_coordinator"}, parts=JUNE, data={"action": "withdraw"}),
         Address(get=NO_METHOD, post={"coordinator"}, parts=JUNE, data={"action": "close"}),
         Address(get=NO_METHOD, post=NOBODY, parts=JUNE, data={"action": "confirm"}),
     ],

@@ -29,7 +29,19 @@ pytestmark = pytest.mark.django_db
 
 FOLDERS = sorted(REFERENCE.iterdir())
 #: Cells that say where a value stands; they are on each of the row's published values.
-COORDINATES = {"organization", "as_of", "section", "fiscal_year", "year", "unit", "budget_unit", "line", "program"}
+COORDINATES = {
+    "group",
+    "facility_type",
+    "organization",
+    "as_of",
+    "section",
+    "fiscal_year",
+    "year",
+    "unit",
+    "budget_unit",
+    "line",
+    "program",
+}
 COORDINATES |= {"indicator", "breakdown", "name", "fund", "category", "line_name"}
 #: What is kept as printed and has no place in the model, and why.
 NO_PLACE = {
