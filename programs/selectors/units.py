@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,8 @@ from core.periods import Month
 from organization.access import ENTERING, Rights
 from organization.models import Duty, Headcount, Placement, Unit
 from organization.selectors import Tree
-from reporting.models import Finding, Kind, Period, Submission
+from programs.models.indicators import frequencies_due
+from reporting.models import Finding, Kind, Period, SeriesPlacement, Submission
 from reporting.selectors import open_periods, submissions_of, submitting_units
 
 #: Months whose submissions the page of a unit lists.
@@ -126,7 +127,7 @@ class UnitTask:
 
     @property
     def missing(self) -> int:
-        return self.total - (self.submission.filled if self.submission else 0)
+        return max(0, self.total - (self.submission.filled if self.submission else 0))
 
     @property
     def is_late(self) -> bool:
@@ -172,13 +173,23 @@ def board_of(office_id: int, month: Month | None, rights: Rights) -> tuple[Perio
 
 
 def _tasks(period: Period, unit_ids: set[int], tree: Tree, kind: str = Kind.MONEY) -> list[UnitTask]:
-    totals = submitting_units(unit_ids, period.as_month, kind)
+    totals = _rows_due(unit_ids, period.as_month, kind)
     submissions = submissions_of(period, kind)
     ordered = [unit_id for unit_id in tree.descendant_ids(period.office_id) if unit_id in totals]
     return [
         UnitTask(unit_id, tree.name(unit_id), period, totals[unit_id], submissions.get(unit_id), kind)
         for unit_id in ordered
     ]
+
+
+def _rows_due(unit_ids: set[int], month: Month, kind: str) -> dict[int, int]:
+    """``{unit_id: number of rows}`` that the month asks for: of indicators only those whose turn it is."""
+    if kind != Kind.INDICATORS:
+        return submitting_units(unit_ids, month, kind)
+    due = SeriesPlacement.objects.as_of(month).filter(
+        unit_id__in=unit_ids, series__category__indicator__frequency__in=frequencies_due(month)
+    )
+    return dict(due.order_by().values_list("unit_id").annotate(rows=Count("pk")))
 
 
 def open_findings(unit_ids: list[int], month: Month, rights: Rights) -> list[Finding]:

@@ -156,7 +156,7 @@ ADMIN_ADDRESSES = {
 #: Models that administrators keep, and those they only read.
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
 KEPT |= {"budgets_ledgerlayout", "programs_strategynode", "programs_program", "programs_indicator"}
-KEPT |= {"programs_commitment", "programs_theme"}
+KEPT |= {"programs_commitment", "programs_theme", "programs_category", "programs_target"}
 PARTLY_KEPT = {"reporting_period", "reporting_seriesplacement"}
 READ = {
     "reporting_submission",
