@@ -7,6 +7,7 @@ from organization.admin import UnitChoicesMixin, UnitFilter
 from organization.selectors import latest_name
 from programs.models import (
     Breakdown,
+    Category,
     Commitment,
     FundShare,
     Indicator,
@@ -14,6 +15,8 @@ from programs.models import (
     Program,
     ResponsiblePost,
     StrategyNode,
+    Target,
+    TargetMonth,
     Theme,
 )
 from reporting.admin import unit_name
@@ -74,6 +77,43 @@ class IndicatorAdmin(OwnedAdmin):
     ordering = ["unit", "order", "pk"]
     raw_id_fields = ["program", "strategy", "numerator", "denominator"]
     inlines = [BreakdownInline]
+
+
+class TargetInline(PortalInline):
+    model = Target
+    fields = ["year", "value", "text"]
+
+
+@admin.register(Category)
+class CategoryAdmin(PortalAdmin):
+    """Rows of indicators, with their targets by year."""
+
+    list_display = ["indicator", "name", "parent", "order"]
+    list_filter = [UnitFilter.by("indicator__unit")]
+    search_fields = ["indicator__name", "name"]
+    ordering = ["indicator", "order", "pk"]
+    list_select_related = ["indicator", "parent__indicator"]
+    raw_id_fields = ["indicator", "breakdown", "parent", "series", "mapped_to"]
+    inlines = [TargetInline]
+
+
+class TargetMonthInline(PortalInline):
+    model = TargetMonth
+    fields = ["month", "value"]
+    month_fields = ("month",)
+
+
+@admin.register(Target)
+class TargetAdmin(PortalAdmin):
+    """A year's target with what is to be reached by the end of each month."""
+
+    list_display = ["category", "year", "value", "text"]
+    list_filter = ["year", UnitFilter.by("category__indicator__unit")]
+    search_fields = ["category__indicator__name"]
+    ordering = ["-year", "category", "pk"]
+    list_select_related = ["category__indicator"]
+    raw_id_fields = ["category"]
+    inlines = [TargetMonthInline]
 
 
 @admin.register(Commitment)

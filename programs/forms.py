@@ -9,21 +9,19 @@ from django.utils.translation import gettext as _
 from core.money import NotANumber, format_number, parse_number
 from core.periods import Month
 from programs.models import Category, Indicator
+from programs.models.indicators import frequencies_due
 from programs.selectors import Result
 from reporting.models import Figure
 from reporting.services import Entry
 
-State, Frequency = Figure.State, Indicator.Frequency
+State = Figure.State
 #: numeric(20,4): sixteen digits before the point, four behind it.
 LARGEST, DECIMALS = Decimal(10) ** 16, 4
-#: Every so many months a row of this frequency is due.
-EVERY = {Frequency.MONTHLY: 1, Frequency.QUARTERLY: 3, Frequency.HALF_YEARLY: 6, Frequency.YEARLY: 12}
 
 
 def is_due(indicator: Indicator, month: Month) -> bool:
     """Whether the month's grid asks for the indicator; one on occasion is never asked for."""
-    every = EVERY.get(indicator.frequency)
-    return bool(every) and month.number % every == 0
+    return indicator.frequency in frequencies_due(month)
 
 
 @dataclass

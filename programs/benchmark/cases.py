@@ -29,7 +29,7 @@ from programs.benchmark.facilities import FACILITIES, generate_facilities
 from programs.benchmark.measure import Measure, measure
 from programs.benchmark.office import LARGE_OFFICE, make_large_office
 from programs.report import budget_execution
-from reporting.models import Kind, Period, Submission
+from reporting.models import Figure, Kind, Period, SeriesPlacement, Submission
 from reporting.selectors import submitting_units
 
 BARE_SQL = """
@@ -43,7 +43,8 @@ BARE_SQL = """
     GROUP BY p.id ORDER BY p."order"
 """
 
-
+#: So many more months give the reported bureau about twenty thousand actuals.
+ACTUAL_MONTHS = 24
 LEDGER_COLUMNS = ("code", "name", "original", "supplementary", "current", "spent_to_date")
 
 
@@ -67,6 +68,7 @@ class Benchmark:
         self._find_places()
         results += [*self.page_cases(), self.save_case(), *self.grid_cases(), self.workbook_case()]
         results += [*self.ledger_cases(), *self.print_cases(), *self.board_cases(), *self.facility_cases()]
+        results += self.actual_cases()
         return results
 
     def _folders(self) -> list[Path]:
@@ -102,6 +104,8 @@ class Benchmark:
             (f"entry page of {self.largest_rows} lines", entry, officer, [self.largest]),
             (f"review page of {self.largest_rows} lines", review, officer, [self.largest]),
             ("list of lines", reverse("budget_lines") + query, user, None),
+            ("list of programs", reverse("programs"), user, None),
+            ("search", reverse("search") + "?q=여성", user, None),
             ("home of the coordinator", reverse("home"), user, None),
         ]
         return [self._page(*case) for case in cases]
@@ -175,7 +179,7 @@ class Benchmark:
         address = reverse("money_entry", kwargs={"unit": self.largest, "month": month})
         step = iter(range(1, 1_000_000))
 
-        submission = Submission.objects.get(period=self.open_period, unit_id=self.largest)
+        submission = Submission.objects.get(period=self.open_period, unit_id=self.largest, kind=Kind.MONEY)
 
         def save():
             value = str(next(step))
@@ -319,6 +323,35 @@ class Benchmark:
                 for name, aim in aims.items()
             ),
         ]
+
+    def actual_cases(self) -> list[Measure]:
+        """The list of indicators over two more years of drafts: about twenty thousand actuals."""
+        rows = SeriesPlacement.objects.filter(
+            unit__in=self.tree.descendant_ids(self.office_id), series__kind=Kind.INDICATORS
+        ).select_related("series")
+        author, month = User.objects.get(username="coordinator"), self.open_period.as_month
+        for _month in range(ACTUAL_MONTHS):
+            month = month.next
+            period = Period.objects.create(office_id=self.office_id, month=month.value)
+            units = {row.unit_id for row in rows}
+            submissions = {pk: Submission(period=period, unit_id=pk, kind=Kind.INDICATORS) for pk in units}
+            Submission.objects.bulk_create(submissions.values())
+            Figure.objects.bulk_create(
+                Figure(
+                    series=row.series,
+                    submission=submissions[row.unit_id],
+                    month=month.value,
+                    covers_from=month.first_day,
+                    covers_to=month.last_day,
+                    value=place % 97,
+                    given_unit=row.series.measure,
+                    entered_by=author,
+                )
+                for place, row in enumerate(rows)
+            )
+        count = Figure.objects.filter(series__kind=Kind.INDICATORS).count()
+        address = reverse("indicators") + f"?month={int(month)}"
+        return [self._page(f"list of indicators, {count} actuals", address, author, None)]
 
     def _officer_of(self, unit_id: int) -> User:
         user, _created = User.objects.get_or_create(username=f"bench-{unit_id}")

@@ -143,7 +143,7 @@ PROGRAM_ROW_LABELS = {
     "funding": ("fund", "item"),
     "board": ("seat",),
 }
-SECTIONS = {"indicators": "program", "milestones": "program"}
+PROGRAM_SECTIONS = {"indicators": "program", "milestones": "program"}
 #: The column that says as of when a row's values stand.
 MOMENTS = {"indicators": "period_end"}
 YEARS = ("fiscal_year", "year")

@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from core.tabular import Row, Table
 from organization.models import Unit
 from programs.importing.organizations import Directory
-from programs.importing.program_schemas import LEVEL_SEPARATOR, MOMENTS, SECTIONS, UNITS_OF_MEASURE, YEARS
+from programs.importing.program_schemas import LEVEL_SEPARATOR, MOMENTS, UNITS_OF_MEASURE, YEARS
 from programs.importing.result import CREATED, DELETED, UNCHANGED, UPDATED, ImportResult
-from programs.importing.schemas import PRINTED, ROW_LABELS
+from programs.importing.schemas import PRINTED, ROW_LABELS, SECTIONS
 from reporting.models import PublishedSource, PublishedValue
 
 LONGEST_LABEL = PublishedValue._meta.get_field("row").max_length

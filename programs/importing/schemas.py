@@ -8,7 +8,7 @@ from core.tabular import Column, TableSchema
 from core.tabular.schema import INTEGER, MOMENT, NUMBER
 from facilities.models import Mode
 from organization.models import UnitKind
-from programs.importing.program_schemas import PROGRAM_PRINTED, PROGRAM_ROW_LABELS, PROGRAM_SCHEMAS
+from programs.importing.program_schemas import PROGRAM_PRINTED, PROGRAM_ROW_LABELS, PROGRAM_SCHEMAS, PROGRAM_SECTIONS
 
 TOTAL, SUBTOTAL = "합계:", "소계:"
 SECTION_SEPARATOR = " / "
@@ -153,3 +153,5 @@ ROW_LABELS = {
     "facilities": ("name",),
     **PROGRAM_ROW_LABELS,
 }
+#: The column that says under which heading a row stands, where it is not called ``section``.
+SECTIONS = {"facility_counts": "group", "facilities": "facility_type", **PROGRAM_SECTIONS}

@@ -8,6 +8,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from core.history import track
+from core.periods import Month
 from organization.models import Unit
 from programs.models.program import Program
 from programs.models.strategy import StrategyNode
@@ -87,6 +88,20 @@ class Indicator(models.Model):
 
     def __str__(self):
         return self.name
+
+
+#: Every so many months a row of this frequency is due; one on occasion never is.
+EVERY = {
+    Indicator.Frequency.MONTHLY: 1,
+    Indicator.Frequency.QUARTERLY: 3,
+    Indicator.Frequency.HALF_YEARLY: 6,
+    Indicator.Frequency.YEARLY: 12,
+}
+
+
+def frequencies_due(month: Month) -> list[str]:
+    """The frequencies whose turn it is in a month."""
+    return [frequency for frequency, every in EVERY.items() if month.number % every == 0]
 
 
 class Breakdown(models.Model):

@@ -32,13 +32,13 @@ def printed_rows(scope: Scope) -> list[dict]:
 
 @check("indicator_rate", gettext_lazy("달성률과 목표·실적"), Severity.NOTICE)
 def printed_rates_are_those_of_their_parts(scope: Scope):
-    """A printed rate is actual over target, rounded as it is printed."""
+    """A printed rate is actual over target, rounded as it is printed; papers that cut off are let be."""
     for row in printed_rows(scope):
         if not row["target"]:
             continue
         decimals = len(row["text"].partition(".")[2])
         rate = round_half_up(row["actual"] * 100 / row["target"], decimals)
-        if abs(rate - row["published_rate"]) >= Decimal(1).scaleb(-decimals):
+        if abs(rate - row["published_rate"]) > Decimal(1).scaleb(-decimals):
             first = row["first"]
             yield Statement(
                 unit_id=first.unit_id,

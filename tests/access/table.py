@@ -230,7 +230,7 @@ ADMIN_ADDRESSES = {
 #: Models that administrators keep, and those they only read.
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
 KEPT |= {"budgets_ledgerlayout", "programs_strategynode", "programs_program", "programs_indicator"}
-KEPT |= {"programs_commitment", "programs_theme"}
+KEPT |= {"programs_commitment", "programs_theme", "programs_category", "programs_target"}
 KEPT |= {"budgets_expeditedtarget", "reporting_reasonchoice", "reporting_duerule"}
 KEPT |= {"facilities_facilitygroup", "facilities_facilitytype", "facilities_district", "facilities_operator"}
 KEPT |= {"facilities_facility"}

@@ -51,7 +51,7 @@ def test_row_and_history_open(portal, edition, page):
     PublishedValue.objects.create(source=source, file="lines.csv", row_number=1, column="current", text="1")
     LedgerLayout.objects.create(office=edition.unit, name="원장 보기")
     plan = make_program(edition.unit)
-    make_indicator(edition.unit, program=plan, valid_from=JUNE)
+    make_indicator(edition.unit, program=plan, target=10, valid_from=JUNE)
     StrategyNode.objects.create(unit=edition.unit, year=2023, level="goal", title="목표")
     Commitment.objects.create(unit=edition.unit, kind="pledge", number="1", title="공약")
     make_theme(edition.unit)

@@ -33,7 +33,7 @@ def stored(world, series, month=JUNE):
 def test_from_entry_to_confirmation(world, series):
     key = f"count-{series.pk}"
     response = send(
-        world, "officer", "facilities_entry", **{key: "1,204", f"seen-{series.pk}": "0", "action": "submit"}
+        world, "unit_coordinator", "facilities_entry", **{key: "1,204", f"seen-{series.pk}": "0", "action": "submit"}
     )
     assert response.status_code == 302
     assert (submission(world).state, int(stored(world, series))) == ("submitted", 1204)
@@ -45,7 +45,7 @@ def test_from_entry_to_confirmation(world, series):
     text = world.clients["officer"].get(address(world, "facilities_entry")).content.decode()
     assert "다시 세어 주세요" in text and text.count('name="count-') == 1
     data = {key: "1,203", f"seen-{series.pk}": "1", "action": "submit"}
-    assert send(world, "officer", "facilities_entry", **data).status_code == 302
+    assert send(world, "unit_coordinator", "facilities_entry", **data).status_code == 302
     data = {"action": "confirm", "submission_version": submission(world).version, "document_number": "가족-1"}
     assert send(world, "unit_head", "facilities_review", **data).status_code == 302
     assert submission(world).state == "confirmed" and int(stored(world, series)) == 1203
@@ -75,6 +75,6 @@ def test_two_in_the_same_cell(world, series):
 
 def test_taking_it_back(world, series):
     data = {f"count-{series.pk}": "5", f"seen-{series.pk}": "0", "action": "submit"}
-    send(world, "officer", "facilities_entry", **data)
-    assert send(world, "officer", "facilities_act", action="withdraw").status_code == 302
+    send(world, "unit_coordinator", "facilities_entry", **data)
+    assert send(world, "unit_coordinator", "facilities_act", action="withdraw").status_code == 302
     assert submission(world).state == "draft"

@@ -31,7 +31,7 @@ ROLES = [
 ]
 KNOWING = ["officer", "unit_coordinator", "team_lead", "unit_head"]
 #: Pages whose parts this world does not have; they show no facility.
-ELSEWHERE = {"handover", "ledger_upload"}
+ELSEWHERE = {"handover", "ledger_upload", "program", "indicator", "theme"}
 COLUMNS = ("type", "group", "unit_name", "place", "mode", "operator", "term", "left", "capacity", "occupancy", "note")
 EVERY_COLUMN = "&".join(f"columns={name}" for name in COLUMNS)
 

@@ -37,9 +37,25 @@ def said(unit_ids, month):
     return [(item.check.code, item.statement.sentence) for item in run(Scope(unit_ids, month))]
 
 
+#: Sums that the papers themselves print wrong: the whole, and its parts together.
+WRONG_ON_PAPER = {"bureau": [("64", "65"), ("3,499", "3,394"), ("22,662", "22,091")], "foundation": []}
+
+
+def about_papers(unit_ids, month):
+    """What is said beside the sums that the papers print wrong."""
+    wrong = [pair for pairs in WRONG_ON_PAPER.values() for pair in pairs]
+    return [
+        (code, sentence)
+        for code, sentence in said(unit_ids, month)
+        if not (code == "breakdown_sum" and any(whole in sentence and parts in sentence for whole, parts in wrong))
+    ]
+
+
 @pytest.mark.parametrize("name", PAPERS)
 def test_nothing_is_said_of_what_is_right(name):
-    assert said(*loaded(name)) == []
+    unit_ids, month = loaded(name)
+    assert about_papers(unit_ids, month) == []
+    assert len(said(unit_ids, month)) == len(WRONG_ON_PAPER[name])
 
 
 def test_the_command_says_so_too():
@@ -48,21 +64,22 @@ def test_the_command_says_so_too():
     out = StringIO()
     call_command("run_checks", format="json", stdout=out)
     result = json.loads(out.getvalue())
-    assert (result["open"], result["needs_reason"], result["accepted"]) == (0, 0, 0)
+    assert (result["open"], result["needs_reason"], result["accepted"]) == (3, 0, 0)
     assert {(part["unit"], part["month"]) for part in result["places"]} == {
         ("여성가족정책실", "2023-05"),
         ("서울시여성가족재단", "2022-09"),
     }
     out = StringIO()
     call_command("run_checks", unit="여성가족정책실", month="2023-05", stdout=out)
-    assert out.getvalue().strip() == "여성가족정책실 2023-05: 확인 필요 0건(사유 필요 0건), 인정 0건"
-    assert not Finding.objects.exists()
+    assert out.getvalue().strip() == "여성가족정책실 2023-05: 확인 필요 3건(사유 필요 0건), 인정 0건"
+    assert set(Finding.objects.values_list("code", flat=True)) == {"breakdown_sum"}
 
 
 def test_the_next_month_asks_only_for_what_is_not_there_yet():
     unit_ids, month = loaded("bureau")
-    assert {code for code, _ in said(unit_ids, month.next)} == {"nothing_entered"}
-    assert len(said(unit_ids, month.next)) == 7  # one sentence for each department
+    codes = [code for code, _ in said(unit_ids, month.next)]
+    assert set(codes) == {"nothing_entered", "milestone_overdue"}
+    assert codes.count("nothing_entered") == 7  # one sentence for each department
 
 
 def test_a_wrong_headcount_is_found():
@@ -70,15 +87,16 @@ def test_a_wrong_headcount_is_found():
     row = Headcount.objects.filter(is_total=False, category="행정직", actual__gt=10).last()
     row.actual -= 1
     row.save()
-    assert {code for code, _ in said(unit_ids, month)} == {"headcount_rows", "headcount_units"}
-    assert all("명" in sentence for _, sentence in said(unit_ids, month))
+    found = about_papers(unit_ids, month)
+    assert {code for code, _ in found} == {"headcount_rows", "headcount_units"}
+    assert all("명" in sentence for _, sentence in found)
 
 
 def test_a_line_that_differs_from_the_paper_is_found():
     unit_ids, month = loaded("bureau")
     value = PublishedValue.objects.filter(column="current", section="부서별 집행현황", value__gt=50_000).last()
     PublishedValue.objects.filter(unit=value.unit, row=value.row, column="current").update(value=value.value + 7)
-    (line,) = said(unit_ids, month)
+    (line,) = about_papers(unit_ids, month)
     assert line[0] == "published_line"
     assert f"{int(value.value):,}백만원" in line[1] and f"{int(value.value) + 7:,}백만원" in line[1]
 
@@ -86,7 +104,7 @@ def test_a_line_that_differs_from_the_paper_is_found():
 def test_a_total_that_differs_from_the_paper_is_found():
     unit_ids, month = loaded("foundation")
     PublishedValue.objects.filter(row__startswith="합계:", column="spent").update(value=1)
-    assert {code for code, _ in said(unit_ids, month)} == {"published_total"}
+    assert {code for code, _ in about_papers(unit_ids, month)} == {"published_total"}
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
@@ -95,5 +113,5 @@ def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
         refresh_findings(unit_ids[:2], month)
     with CaptureQueriesContext(connection) as many:
         refresh_findings(unit_ids, month)
-    assert len(many) <= len(few) + 1 <= 30
+    assert len(many) <= len(few) + 3 <= 45
     assert Appropriation.objects.count() > 200
