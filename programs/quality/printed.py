@@ -1,6 +1,6 @@
 """Checks of what papers print of indicators: rates that are not those of their parts."""
 
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -37,8 +37,10 @@ def printed_rates_are_those_of_their_parts(scope: Scope):
         if not row["target"]:
             continue
         decimals = len(row["text"].partition(".")[2])
-        rate = round_half_up(row["actual"] * 100 / row["target"], decimals)
-        if abs(rate - row["published_rate"]) > Decimal(1).scaleb(-decimals):
+        exact = row["actual"] * 100 / row["target"]
+        rate = round_half_up(exact, decimals)
+        cut_off = exact.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_DOWN)
+        if row["published_rate"] not in (rate, cut_off):
             first = row["first"]
             yield Statement(
                 unit_id=first.unit_id,
