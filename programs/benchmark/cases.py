@@ -332,7 +332,7 @@ class Benchmark:
         author, month = User.objects.get(username="coordinator"), self.open_period.as_month
         for _month in range(ACTUAL_MONTHS):
             month = month.next
-            period = Period.objects.create(office_id=self.office_id, month=month.value)
+            period, _created = Period.objects.get_or_create(office_id=self.office_id, month=month.value)
             units = {row.unit_id for row in rows}
             submissions = {pk: Submission(period=period, unit_id=pk, kind=Kind.INDICATORS) for pk in units}
             Submission.objects.bulk_create(submissions.values())
