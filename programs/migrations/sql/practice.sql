@@ -38,23 +38,16 @@ CREATE TRIGGER practice_apart BEFORE INSERT OR UPDATE ON reporting_seriesplaceme
     FOR EACH ROW EXECUTE FUNCTION programs_practice_series();
 ALTER TABLE reporting_seriesplacement ENABLE ALWAYS TRIGGER practice_apart;
 
--- The one way in which figures that were confirmed or closed may go: a whole practice bureau at once.
--- It runs as the owner of the tables, because nobody else could, and lifts the guards for its own
--- transaction only, under a lock in which nobody else writes. It takes rows of practice units, a
--- property that no unit can gain or lose; a real row that points to one of them stops it.
-CREATE FUNCTION programs_remove_practice(root bigint) RETURNS integer
-LANGUAGE plpgsql SECURITY DEFINER AS $$
+-- What goes with a practice bureau is a list of its own: an app that gains tables replaces this function
+-- alone. A table that is not there (yet) is passed over. Each row: a table, and which of its rows belong
+-- to the bureau. In an order in which nothing points to what is gone; a table's history goes with its
+-- rows. $1 units, $2 periods, $3 submissions, $4 series, $5 lines, $6 editions, $7 layouts, $8 people.
+CREATE FUNCTION programs_practice_rows() RETURNS text[] LANGUAGE plpgsql IMMUTABLE AS $$
 DECLARE
-    units bigint[];
-    periods bigint[];
-    submissions bigint[];
-    series bigint[];
-    lines bigint[];
-    editions bigint[];
-    layouts bigint[];
-    people bigint[];
-    -- In an order in which nothing points to what is gone. A table's history goes with its rows.
-    leaving CONSTANT text[][] := ARRAY[
+    -- Their history knows the facilities that were deleted before.
+    facilities CONSTANT text := 'SELECT pgh_obj_id FROM facilities_facilityevent WHERE unit_id = ANY($1)';
+BEGIN
+    RETURN ARRAY[
         ['reporting_returnedcell', 'submission_id = ANY($3)'],
         ['reporting_remark', 'submission_id = ANY($3)'],
         ['reporting_figure', 'submission_id = ANY($3)'],
@@ -64,6 +57,33 @@ DECLARE
         ['reporting_decision', 'submission_id = ANY($3)'],
         ['reporting_submission', 'id = ANY($3)'],
         ['reporting_notice', 'user_id = ANY($8)'],
+        ['programs_milestonemove', 'milestone_id IN (SELECT id FROM programs_milestone WHERE unit_id = ANY($1))'],
+        ['programs_milestone', 'unit_id = ANY($1)'],
+        ['programs_commitment_programs', 'commitment_id IN (
+            SELECT id FROM programs_commitment WHERE unit_id = ANY($1))'],
+        ['programs_commitment', 'unit_id = ANY($1)'],
+        ['programs_theme_units', 'theme_id IN (SELECT id FROM programs_theme WHERE office_id = ANY($1))'],
+        ['programs_theme_programs', 'theme_id IN (SELECT id FROM programs_theme WHERE office_id = ANY($1))'],
+        ['programs_theme_lines', 'theme_id IN (SELECT id FROM programs_theme WHERE office_id = ANY($1))'],
+        ['programs_theme', 'office_id = ANY($1)'],
+        ['programs_targetmonth', 'target_id IN (SELECT t.id FROM programs_target t JOIN programs_category c
+            ON c.id = t.category_id JOIN programs_indicator i ON i.id = c.indicator_id WHERE i.unit_id = ANY($1))'],
+        ['programs_target', 'category_id IN (SELECT c.id FROM programs_category c
+            JOIN programs_indicator i ON i.id = c.indicator_id WHERE i.unit_id = ANY($1))'],
+        ['programs_printedresult', 'category_id IN (SELECT c.id FROM programs_category c
+            JOIN programs_indicator i ON i.id = c.indicator_id WHERE i.unit_id = ANY($1))'],
+        ['programs_category', 'indicator_id IN (SELECT id FROM programs_indicator WHERE unit_id = ANY($1))'],
+        ['programs_breakdown', 'indicator_id IN (SELECT id FROM programs_indicator WHERE unit_id = ANY($1))'],
+        ['programs_indicator', 'unit_id = ANY($1)'],
+        ['programs_programline', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
+        ['programs_responsiblepost', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
+        ['programs_fundshare', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
+        ['programs_placeofuse', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
+        ['programs_program', 'unit_id = ANY($1)'],
+        ['programs_strategynode', 'unit_id = ANY($1)'],
+        ['programs_statistic', 'unit_id = ANY($1)'],
+        ['budgets_fundentry', 'unit_id = ANY($1)'],
+        ['organization_boardseat', 'unit_id = ANY($1)'],
         ['budgets_ledgerupload', 'period_id = ANY($2)'],
         ['budgets_ledgerlink', 'office_id = ANY($1)'],
         ['budgets_ledgercolumn', 'layout_id = ANY($7)'],
@@ -74,6 +94,19 @@ DECLARE
         ['budgets_budgetline', 'id = ANY($5)'],
         ['budgets_heading', 'unit_id = ANY($1)'],
         ['budgets_account', 'office_id = ANY($1)'],
+        ['facilities_addresssight', 'facility_id IN (' || facilities || ')'],
+        ['facilities_secretaddress', 'facility_id IN (' || facilities || ')'],
+        ['facilities_inspection', 'facility_id IN (' || facilities || ')'],
+        ['facilities_facilityrecord', 'facility_id IN (' || facilities || ')'],
+        ['facilities_entrustmentpart', 'entrustment_id IN (SELECT pgh_obj_id FROM facilities_entrustmentevent '
+            'WHERE facility_id IN (' || facilities || '))'],
+        ['facilities_entrustment', 'facility_id IN (' || facilities || ')'],
+        ['facilities_facility', 'unit_id = ANY($1)'],
+        ['facilities_operator', 'office_id = ANY($1)'],
+        ['facilities_facilitycount', 'series_id = ANY($4)'],
+        ['facilities_facilitytype', 'office_id = ANY($1)'],
+        ['facilities_facilitygroup', 'office_id = ANY($1)'],
+        ['facilities_savedview', 'user_id = ANY($8)'],
         ['reporting_seriesplacement', 'series_id = ANY($4)'],
         ['reporting_series', 'id = ANY($4)'],
         ['reporting_duerule', 'office_id = ANY($1)'],
@@ -91,6 +124,24 @@ DECLARE
         ['organization_unit_successors', 'from_unit_id = ANY($1) OR to_unit_id = ANY($1)'],
         ['organization_unit', 'id = ANY($1)']
     ];
+END $$;
+
+-- The one way in which figures that were confirmed or closed may go: a whole practice bureau at once.
+-- It runs as the owner of the tables, because nobody else could, and lifts the guards for its own
+-- transaction only, under a lock in which nobody else writes. It takes rows of practice units, a
+-- property that no unit can gain or lose; a real row that points to one of them stops it.
+CREATE FUNCTION programs_remove_practice(root bigint) RETURNS integer
+LANGUAGE plpgsql SECURITY DEFINER AS $$
+DECLARE
+    units bigint[];
+    periods bigint[];
+    submissions bigint[];
+    series bigint[];
+    lines bigint[];
+    editions bigint[];
+    layouts bigint[];
+    people bigint[];
+    leaving CONSTANT text[] := programs_practice_rows();
     tables oid[];
     guards record;
     lifted text[] := '{}';

@@ -1,4 +1,5 @@
 DROP FUNCTION programs_remove_practice(bigint);
+DROP FUNCTION programs_practice_rows();
 DROP TRIGGER practice_apart ON reporting_seriesplacement;
 DROP FUNCTION programs_practice_series();
 DROP TRIGGER practice_apart ON organization_placement;

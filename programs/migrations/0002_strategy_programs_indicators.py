@@ -16,7 +16,7 @@ class Migration(migrations.Migration):
         ('budgets', '0007_funds'),
         ('organization', '0005_board_seats'),
         ('pghistory', '0007_auto_20250421_0444'),
-        ('programs', '0002_practice_facilities'),
+        ('programs', '0001_people_practice'),
         ('reporting', '0009_review_document_number'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
