@@ -66,6 +66,8 @@ def test_the_workbook_of_the_month_is_what_was_typed(portal):
     page.goto(portal.address("money_entry", MINE))
     page.locator("input[data-cell=this_month]").first.fill("(1,000)")
     page.get_by_role("button", name="저장").first.click()
+    # leaving the cell has begun a save of its own, so the button's may still be on its way
+    expect(page.locator("[data-grid-status]")).to_contain_text("모두 저장되어 있습니다")
     with page.expect_download() as started:
         page.get_by_role("link", name="엑셀 내려받기").click()
     rows = rows_of(started.value)

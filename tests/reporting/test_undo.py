@@ -12,7 +12,10 @@ FUNCTIONS = (
     "SELECT oid::regprocedure::text, proconfig FROM pg_proc WHERE proname ~ '^(reporting|budgets)_'"
     " AND pronamespace = current_schema()::regnamespace ORDER BY 1"
 )
-EXCLUSIONS = "SELECT conname FROM pg_constraint WHERE contype = 'x' AND conrelid <> 'organization_placement'::regclass"
+EXCLUSIONS = (
+    "SELECT conname FROM pg_constraint WHERE contype = 'x' AND conrelid <> 'organization_placement'::regclass"
+    " ORDER BY conname"
+)
 
 
 def test_the_lock_is_taken_down_and_put_up_whole(db):
