@@ -17,7 +17,7 @@ from organization.access import rights_of
 from organization.models import User
 from reporting import services
 from reporting.locks import translated
-from reporting.models import SeriesPlacement, Submission
+from reporting.models import Figure, SeriesPlacement, Submission
 from reporting.remarks import RemarkEntry, remark
 
 
@@ -39,16 +39,18 @@ def save(
     figures: list[services.Entry] = (),
     remarks: list[RemarkEntry] = (),
     plans: list[PlanEntry] = (),
-) -> int:
-    """Save the cells of one form, whatever they hold, all or none; returns how many.
+) -> list[Figure]:
+    """Save the cells of one form, whatever they hold, all or none; returns the figures that now stand.
 
     Refuses as ``services.record`` does. A ``StaleForm`` of reasons or plans carries ``fields``,
     the (series, field) pairs that somebody else wrote meanwhile.
     """
-    services.record(actor=actor, submission=submission, entries=list(figures))
-    remark(actor=actor, submission=submission, entries=list(remarks))
-    save_plans(actor=actor, submission=submission, entries=list(plans))
-    return len(figures) + len(remarks) + len(plans)
+    saved = services.record(actor=actor, submission=submission, entries=list(figures))
+    if remarks:
+        remark(actor=actor, submission=submission, entries=list(remarks))
+    if plans:
+        save_plans(actor=actor, submission=submission, entries=list(plans))
+    return saved
 
 
 @transaction.atomic

@@ -1,7 +1,7 @@
 """Rows of the entry grid and of the review, for one submission of money."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
@@ -65,6 +65,15 @@ class EntryRow:
     def rate(self):
         return rate(self.to_date, self.current) if self.current else None
 
+    def with_figure(self, figure: Figure | None) -> "EntryRow":
+        """The row as it stands once its month's own figure is this one."""
+        after = replace(self, **_of_figure(figure))
+        if self.line and self.line.planned is not None:
+            spent = self.line.planned_spent + (after.value or 0) - (self.value or 0)
+            after.line = replace(self.line, planned_spent=spent)
+            after.plan_gap = after.line.plan_gap
+        return after
+
 
 def entry_rows(
     submission: Submission,
@@ -98,20 +107,16 @@ def entry_rows(
 
 
 def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, is_draft: bool, tree: Tree) -> EntryRow:
-    value = None if figure is None or figure.value is None else int(figure.value)
+    known = _of_figure(figure)
     return EntryRow(
+        **known,
         series_id=line.series_id,
         name=line.name,
         team=tree.name(line.team_id) if line.team_id else "",
         current=line.current,
-        previous=(line.spent or 0) - (value or 0),
-        value=value,
-        version=figure.version if figure else 0,
-        entered_by=str(figure.entered_by) if figure else "",
+        previous=(line.spent or 0) - (known["value"] or 0),
         is_open=is_draft or reason is not None,
         returned_reason=reason or "",
-        figure_id=figure.pk if figure else None,
-        covers=_covers(figure) if figure else "",
         provisional=line.provisional,
         team_id=line.team_id,
         officer_id=line.officer_id,
@@ -120,6 +125,19 @@ def _entry_row(line: ExecutionLine, figure: Figure | None, reason: str | None, i
         plans=line.plans,
         line=line,
     )
+
+
+def _of_figure(figure: Figure | None) -> dict:
+    """What a row says of its month's own figure."""
+    if figure is None:
+        return {"value": None, "version": 0, "entered_by": "", "figure_id": None, "covers": ""}
+    return {
+        "value": None if figure.value is None else int(figure.value),
+        "version": figure.version,
+        "entered_by": str(figure.entered_by),
+        "figure_id": figure.pk,
+        "covers": _covers(figure),
+    }
 
 
 def _covers(figure: Figure) -> str:

@@ -17,7 +17,7 @@ from core.refusals import Refusal, StaleForm
 from reporting import responsibility, services
 from reporting.findings import refresh_findings
 from reporting.history import changes_of
-from reporting.models import Finding, Period, ReasonChoice
+from reporting.models import Figure, Finding, Period, ReasonChoice
 from reporting.selectors import findings_of
 
 
@@ -50,9 +50,9 @@ class EntryView(SubmissionMixin, View):
             return self.show(form, status=refusal.status_code)
         return self.act(form)
 
-    def save(self, form: EntryForm) -> None:
+    def save(self, form: EntryForm) -> list[Figure]:
         """Write what the form has read, all or nothing; autosave and paste come this way too."""
-        entry.save(
+        return entry.save(
             actor=self.request.user,
             submission=self.submission,
             figures=form.entries,

@@ -13,7 +13,7 @@ from django.views import View
 
 from budgets.forms import THIS_MONTH, TO_DATE, EntryCells, EntryForm
 from budgets.pasting import preview
-from budgets.selectors import entry_rows
+from budgets.selectors import EntryRow, entry_rows
 from budgets.selectors.story import last_amounts, story_of
 from budgets.views.entry import EntryView
 from budgets.views.submission import SubmissionMixin
@@ -21,7 +21,7 @@ from core.money import MONEY_UNITS, format_exact
 from core.refusals import InvalidInput, MonthClosed, Refusal, StaleForm
 from core.tabular.block import read_block
 from reporting import services
-from reporting.models import ReasonChoice
+from reporting.models import Figure, ReasonChoice
 
 #: A request carries at most this many cells, and texts at most this long.
 MOST_CELLS = 3_000
@@ -67,8 +67,9 @@ class JsonEntryView(EntryView):
             raise InvalidInput(_("'%(unit)s'은(는) 금액 단위가 아닙니다.") % {"unit": unit[:20]})
         return unit
 
-    def form(self, data=None) -> EntryForm:
-        return EntryForm(self.read_rows(), self.money_unit, self.text("mode"), data, month=self.month)
+    def form(self, data=None, rows=None) -> EntryForm:
+        rows = self.read_rows() if rows is None else rows
+        return EntryForm(rows, self.money_unit, self.text("mode"), data, month=self.month)
 
     @cached_property
     def takes_entries(self) -> bool:
@@ -80,8 +81,9 @@ class CellsView(JsonEntryView):
 
     def answer(self):
         names = self.names
-        self.submission = services.submission_for(period=self.period, unit=self.unit)
-        self.submission.period = self.period
+        if not self.submission.pk:
+            self.submission = services.submission_for(period=self.period, unit=self.unit)
+            self.submission.period = self.period
         form = self.form(self.data)
         unknown = {series_id for _kind, series_id in names.values()} - {cells.series_id for cells in form.rows}
         if unknown:
@@ -94,13 +96,13 @@ class CellsView(JsonEntryView):
             return self.refused("error", errors, _("고쳐야 할 칸이 있어 저장하지 않았습니다."), 422, errors)
         before = {cells.series_id: cells.row for cells in form.rows}
         try:
-            self.save(form)
+            figures = self.save(form)
         except StaleForm as refusal:
             stale = set(getattr(refusal, "series_ids", ())) or set(self.by_series)
             return self.refused("conflict", stale, str(refusal), refusal.status_code)
         except MonthClosed as refusal:
             return self.refused("locked", set(self.by_series), str(refusal), refusal.status_code)
-        return self.saved(before)
+        return self.saved(before, self.rows_after(form, figures))
 
     @cached_property
     def cells(self) -> dict[str, dict]:
@@ -168,8 +170,16 @@ class CellsView(JsonEntryView):
             body["rows"] = self._rows(form, set(series_ids))
         return JsonResponse(body, status=status)
 
-    def saved(self, before: dict):
-        form = self.form()
+    def rows_after(self, form: EntryForm, figures: list[Figure]) -> list[EntryRow]:
+        """The rows as they stand now: read again only where more than figures was saved."""
+        if form.remarks or form.plans:
+            return self.read_rows()
+        saved, typed = {row.series_id: row for row in figures}, {entry.series_id for entry in form.entries}
+        rows = [cells.row for cells in form.rows]
+        return [row.with_figure(saved.get(row.series_id)) if row.series_id in typed else row for row in rows]
+
+    def saved(self, before: dict, rows: list[EntryRow]):
+        form = self.form(rows=rows)
         results = {}
         for cells in form.rows:
             for name in self.by_series.get(cells.series_id, ()):

@@ -6,6 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from budgets.forms import EntryForm
+from budgets.models import ExecutionPlan
+from budgets.selectors import entry_rows
+from organization.selectors import tree_as_of
 from reporting.models import Figure
 from tests.factories import MAY, PASSWORD, fill, make_line
 
@@ -160,8 +164,24 @@ def test_a_lost_session_is_401_and_a_wrong_token_403_as_data(world):
 def test_a_save_asks_no_more_of_the_database_for_more_rows(world, officer, django_assert_max_num_queries):
     for number in range(40):
         make_line(world.unit, f"더 {number}")
-    with django_assert_max_num_queries(37):
+    with django_assert_max_num_queries(29):
         assert post(officer, address(world), cells((world.line, "5", "0|"))).status_code == 200
+
+
+@pytest.mark.parametrize("typed", ["7", "△3", ""])
+def test_the_row_that_is_answered_is_the_row_that_is_stored(world, officer, typed):
+    """The answer draws what was saved from what was read before; both must say the same."""
+    for month, amount in ((MAY, 60), (MAY.next, 40)):
+        ExecutionPlan.objects.create(line=world.line, month=month.value, amount=amount, entered_by=world.officer)
+    fill(world.submission, {world.line: 5})
+    answer = post(officer, address(world), cells((world.line, typed, "1|5")))
+    drawn = answer.json()["rows"][str(world.line.series_id)]
+    tree = tree_as_of(MAY.last_day)
+    stored_row, *_others = entry_rows(world.submission, tree, series_ids=[world.line.series_id])
+    again = EntryForm([stored_row], "원", month=MAY).rows[0]
+    for text in (again.seen, again.to_date, again.spent_rate, again.plan_gap):
+        assert text in drawn
+    assert answer.json()["cells"][f"this_month-{world.line.series_id}"]["seen"] == again.seen
 
 
 def test_the_story_of_a_row(world, officer, django_assert_max_num_queries):
