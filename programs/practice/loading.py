@@ -4,14 +4,18 @@ from collections import Counter
 from decimal import Decimal
 
 from django.db import transaction
-from django.utils import timezone
 
 from core.periods import Month
 from organization.models import Unit
+from programs.practice import mistakes
 from programs.practice.bureau import DEPARTMENTS
+from programs.practice.figures import figure, submissions_of
+from programs.practice.indicators import build_indicators
 from programs.practice.money import YearLine, build_lines, build_plans, months_between, planned, spent_by_month
 from programs.practice.office import Office, build_office
+from programs.practice.places import build_facilities
 from programs.practice.seasons import dice
+from programs.practice.works import build_works
 from reporting import findings, services
 from reporting.models import DueRule, Figure, Finding, Kind, Period, ReasonChoice, Remark, Submission
 
@@ -20,6 +24,8 @@ NOTE = "연습용으로 만든 자료"
 EXPLANATION = "연습용으로 일부러 심어 둔 값입니다"
 #: How far each department is with the month handed in last.
 REPORTED_STATES = dict(zip(DEPARTMENTS, ("confirmed", "submitted", "returned", "submitted", "draft"), strict=True))
+#: The same of what is counted beside money, where it is not just handed in.
+OTHER_STATES = {"생활기획과": "confirmed", "마을안전과": "draft"}
 #: The share of the open month's rows that are already written, by department.
 WRITTEN = {"생활기획과": 2, "공원녹지과": 4}
 RETURNED_ROW, RETURNED_WHY = "여름 물놀이터", "계약 상대별 지출액을 다시 확인해 주세요."
@@ -54,39 +60,46 @@ def load(last: Month, *, password: str = "") -> Counter:
     lines = build_lines(office)
     build_plans(office, lines)
     DueRule.objects.create(office=office.root, kind=Kind.MONEY, working_day=5)
-    submissions = _submissions(office)
+    periods = _periods(office)
+    submissions = _of_money(office, periods)
     spent = spent_by_month(office, lines)
     figures = _figures(office, lines, submissions, spent)
     Figure.objects.bulk_create(figures, batch_size=2000)
     remarks = _remarks(office, lines, submissions, spent)
     Remark.objects.bulk_create(remarks)
-    _hand_in(office, lines, submissions)
+    programs = build_works(office, lines)
+    results, of_results = build_indicators(office, periods)
+    counts, of_counts = build_facilities(office, periods)
+    _hand_in(office, lines, submissions, of_results, of_counts)
     return Counter(
         units=len(office.departments) + sum(map(len, office.teams.values())) + 1,
         lines=len(lines),
         appropriations=sum(len(row.appropriations) for row in lines),
-        figures=len(figures),
+        programs=len(programs),
+        figures=len(figures) + len(results) + len(counts),
         remarks=len(remarks),
-        submissions=len(submissions),
+        submissions=len(submissions) + len(of_results) + len(of_counts),
     )
 
 
-def _submissions(office: Office) -> dict[tuple[str, Month], Submission]:
-    """One for each department and month; of the open month only where somebody has begun."""
-    months = months_between(office.first, office.last)
+def _periods(office: Office) -> dict[Month, Period]:
     periods = {
         month: Period(office=office.root, month=month.value, due_on=_due_on(month) if month < office.reported else None)
-        for month in months
+        for month in months_between(office.first, office.last)
     }
     Period.objects.bulk_create(periods.values())
-    found = {
-        (name, month): Submission(period=periods[month], unit=unit, kind=Kind.MONEY)
-        for month in months
-        for name, unit in office.departments.items()
-        if month != office.last or name in WRITTEN
+    return periods
+
+
+def _of_money(office: Office, periods: dict[Month, Period]) -> dict[tuple[str, Month], Submission]:
+    """One for each department and month; of the open month only where somebody has begun."""
+    found = submissions_of(office, periods, Kind.MONEY, office.departments)
+    begun = {
+        (name, office.last): Submission(period=periods[office.last], unit=office.departments[name], kind=Kind.MONEY)
+        for name in WRITTEN
     }
-    Submission.objects.bulk_create(found.values())
-    return found
+    Submission.objects.bulk_create(begun.values())
+    return found | begun
 
 
 def _due_on(month: Month):
@@ -95,7 +108,6 @@ def _due_on(month: Month):
 
 def _figures(office: Office, lines: list[YearLine], submissions, spent: dict) -> list[Figure]:
     """A figure for every line and month, a zero where nothing was spent."""
-    now = timezone.now()
     figures, written = [], Counter()
     for row in lines:
         for month in months_between(office.first, office.last):
@@ -108,35 +120,21 @@ def _figures(office: Office, lines: list[YearLine], submissions, spent: dict) ->
                     continue
             value = spent[row.name, month]
             if value is not None:
-                figures.append(_figure(office, row, submission, month, value, now))
-        figures += _correction(office, row, submissions, now)
+                figures.append(figure(office, row.line.series, submission, month, value))
+        figures += _correction(office, row, submissions)
     return figures
 
 
-def _figure(office: Office, row: YearLine, submission, month: Month, value: int, now, **details) -> Figure:
-    covers_from, covers_to = month.booked_days
-    return Figure(
-        series=row.line.series,
-        submission=submission,
-        month=month.value,
-        covers_from=covers_from,
-        covers_to=covers_to,
-        value=value,
-        given_unit="원",
-        entered_by=office.officer,
-        entered_at=now,
-        **details,
-    )
-
-
-def _correction(office: Office, row: YearLine, submissions, now) -> list[Figure]:
+def _correction(office: Office, row: YearLine, submissions) -> list[Figure]:
     """July of last year was mended in September of it."""
     name, value, reason = CORRECTION
     july, september = Month.of(office.last.year - 1, 7), Month.of(office.last.year - 1, 9)
     submission = submissions.get((row.spec.department, september))
     if row.name != name or row.year != september.year or submission is None:
         return []
-    return [_figure(office, row, submission, september, value, now, corrects=july.value, reason=reason)]
+    return [
+        figure(office, row.line.series, submission, september, value, corrects=july.value, reason=reason),
+    ]
 
 
 def _remarks(office: Office, lines: list[YearLine], submissions, spent: dict) -> list[Remark]:
@@ -153,7 +151,8 @@ def _remarks(office: Office, lines: list[YearLine], submissions, spent: dict) ->
             chance = dice("remark", row.name, month.value)
             reason = REASONS.get(row.spec.season)
             is_behind = (meant and to_date < meant) or not spent[row.name, month]
-            if not reason or not is_behind or row.spec.is_revenue or chance.randrange(10) >= 3:
+            is_planted = row.name == mistakes.FALLING.row and month == office.reported
+            if not reason or not is_behind or is_planted or row.spec.is_revenue or chance.randrange(10) >= 3:
                 continue
             choice = choices.get(reason)
             remarks.append(
@@ -170,13 +169,22 @@ def _remarks(office: Office, lines: list[YearLine], submissions, spent: dict) ->
     return remarks
 
 
-def _hand_in(office: Office, lines: list[YearLine], submissions) -> None:
-    """Close the past; leave the month handed in last in every state there is."""
-    past = [submission for (_name, month), submission in submissions.items() if month < office.reported]
+def _hand_in(office: Office, lines: list[YearLine], submissions: dict, *others: dict) -> None:
+    """Close the past; leave the month handed in last in every state there is, of other kinds handed in."""
+    past = [
+        submission
+        for found in (submissions, *others)
+        for (_name, month), submission in found.items()
+        if month < office.reported
+    ]
     services.publish_many(actor=office.people["practice-coordinator"], submissions=past, note=NOTE)
     for (name, month), submission in submissions.items():
         if month == office.reported:
             _report(office, lines, submission, REPORTED_STATES[name])
+    for found in others:
+        for (name, month), submission in found.items():
+            if month == office.reported:
+                _report(office, lines, submission, OTHER_STATES.get(name, Submission.State.SUBMITTED))
     closed = Period.objects.filter(office=office.root, month__lt=office.reported.value)
     closed.update(state=Period.State.CLOSED)
 

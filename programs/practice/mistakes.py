@@ -1,6 +1,7 @@
 """The mistakes planted for the checks to find; docs/practice.md says the same to people."""
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from core.periods import Month
 
@@ -16,16 +17,25 @@ class Mistake:
     row: str
 
 
-THOUSAND = Mistake("factor_of_thousand", "생활체육과", "동네 체육교실")
+THOUSAND = Mistake("thousandfold", "생활체육과", "동네 체육교실")
 JUMP = Mistake("jump", "마을안전과", "생활시설 안전점검")
 OVERSPENT = Mistake("over_budget", "도서문화과", "작은도서관 책값 지원")
-FALLING = Mistake("falling_total", "도서문화과", "골목 음악회")
+FALLING = Mistake("falling", "도서문화과", "골목 음악회")
 OFF_PLAN = Mistake("off_plan", "공원녹지과", "놀이마당 바닥 정비")
 GAP = Mistake("gap", "공원녹지과", "가로수 가지치기")
-MISSING = Mistake("missing_row", "마을안전과", "경보방송 교체")
-UNBALANCED = Mistake("unbalanced_transfer", "마을안전과", "오래된 담장 보강 → 빗물받이 청소")
-HEADCOUNT = Mistake("headcount_sums", "도서문화과", "정원 합계")
-MISTAKES = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT)
+MISSING = Mistake("nothing_entered", "마을안전과", "경보방송 교체")
+UNBALANCED = Mistake("transfers", "마을안전과", "오래된 담장 보강 → 빗물받이 청소")
+HEADCOUNT = Mistake("headcount_rows", "도서문화과", "정원: 계")
+PARTS = Mistake("breakdown_sum", "생활체육과", "체육교실 수강생")
+TAKEN_BACK = Mistake("indicator_falling", "도서문화과", "빌려 간 책")
+OVERDUE = Mistake("milestone_overdue", "공원녹지과", "대상 선정")
+UNLIKE_LINES = Mistake("program_budget", "생활기획과", "주민이 짜는 마을계획")
+FULL = Mistake("facility_full", "생활체육과", "한빛 체육관")
+ENDED = Mistake("contract_ended", "도서문화과", "달빛 작은도서관")
+OVERLAPPING = Mistake("contract_overlap", "생활체육과", "새들 체육관")
+OF_MONEY = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT)
+OF_RESULTS = (PARTS, TAKEN_BACK, OVERDUE, UNLIKE_LINES, FULL, ENDED, OVERLAPPING)
+MISTAKES = (*OF_MONEY, *OF_RESULTS)
 
 
 def gap_month(reported: Month) -> Month:
@@ -50,3 +60,13 @@ def plant(spent: dict, currents: dict, reported: Month, last: Month) -> None:
     if gap_month(reported) != reported:
         spent[GAP.row, gap_month(reported)] = None
     spent[MISSING.row, reported] = None
+
+
+def mistaken(department: str, category, month: Month, reported: Month, value: Decimal) -> Decimal:
+    """The value of a row of an indicator in a month, wrong where it is meant to be."""
+    place = (department, category.indicator.name)
+    if month != reported or not category.is_total:
+        return value
+    if place == (PARTS.department, PARTS.row):
+        return value + 90
+    return -value if place == (TAKEN_BACK.department, TAKEN_BACK.row) else value

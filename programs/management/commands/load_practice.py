@@ -27,5 +27,8 @@ class Command(BaseCommand):
         if practice_root():
             raise CommandError(_("연습용 기관이 이미 있습니다. 먼저 remove_practice로 지워 주세요."))
         count = load(last, password=password)
-        head = _("연습용 기관: 조직 %(units)d, 세부사업 %(lines)d, 예산 변동 %(appropriations)d") % count
+        head = (
+            _("연습용 기관: 조직 %(units)d, 세부사업 %(lines)d, 예산 변동 %(appropriations)d, 사업 %(programs)d")
+            % count
+        )
         self.stdout.write(head + _(", 값 %(figures)d, 사유 %(remarks)d, 제출 %(submissions)d") % count)
