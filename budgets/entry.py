@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from budgets.models import BudgetLine, ExecutionPlan
 from budgets.plans import plans_text
-from budgets.selectors import returned_reasons
 from core.money import MONEY_UNITS, in_unit
 from core.periods import Month
 from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
@@ -19,6 +18,7 @@ from reporting import services
 from reporting.locks import translated
 from reporting.models import Figure, SeriesPlacement, Submission
 from reporting.remarks import RemarkEntry, remark
+from reporting.selectors import returned_reasons
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
 from budgets.views.responsibility import ResponsibilityView
 from budgets.views.review import ReviewView
-from budgets.views.submission import ActView
+from budgets.views.submission import MoneyActView
 from budgets.views.workbook import WorkbookView
 from budgets.views.year_change import YearChangeView
 
@@ -28,7 +28,7 @@ urlpatterns = [
     path("units/<int:unit>/entry/<month:month>/money/workbook/", WorkbookView.as_view(), name="money_workbook"),
     path("units/<int:unit>/responsibility/<month:month>/", ResponsibilityView.as_view(), name="responsibility"),
     path("units/<int:unit>/review/<month:month>/money/", ReviewView.as_view(), name="money_review"),
-    path("units/<int:unit>/act/<month:month>/money/", ActView.as_view(), name="money_act"),
+    path("units/<int:unit>/act/<month:month>/money/", MoneyActView.as_view(), name="money_act"),
     path(
         "units/<int:unit>/history/<month:month>/<int:series>/",
         SeriesHistoryView.as_view(),

@@ -1,10 +1,12 @@
 """Reads over the rhythm: which months there are, and how far every unit is."""
 
+from decimal import Decimal
+
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from core.periods import Month
-from reporting.models import Finding, Kind, Period, SeriesPlacement, Submission
+from reporting.models import Decision, Finding, Kind, Period, ReturnedCell, SeriesPlacement, Submission
 
 
 def months_of(office_id: int | None) -> list[Month]:
@@ -86,3 +88,31 @@ def findings_of(unit_id: int, month: Month) -> dict[int, list[Finding]]:
     for finding in sorted(rows, key=lambda row: (row.state != Finding.State.OPEN, not row.needs_reason, row.pk)):
         found.setdefault(finding.series_id, []).append(finding)
     return found
+
+
+def open_findings(submission: Submission) -> list[Finding]:
+    """What is still open of the submission's kind in the month, those that need a reason first. One query, read once.
+
+    What stands at no row is told with the money, whose page everybody reads.
+    """
+    if not hasattr(submission, "open_findings"):
+        findings = Finding.objects.open().filter(unit_id=submission.unit_id, month=submission.period.month)
+        of_kind = Q(series__kind=submission.kind)
+        if submission.kind == Kind.MONEY:
+            of_kind |= Q(series=None)
+        submission.open_findings = list(findings.filter(of_kind).order_by("-needs_reason", "code", "pk"))
+    return submission.open_findings
+
+
+def returned_reasons(submission: Submission) -> dict[int, str]:
+    """Rows that the head sent back last, with why; empty unless the submission is returned. One query."""
+    if submission.state != Submission.State.RETURNED:
+        return {}
+    return {series_id: reason for series_id, (reason, _value) in last_returned(submission).items()}
+
+
+def last_returned(submission: Submission) -> dict[int, tuple[str, Decimal | None]]:
+    """``{series_id: (reason, value then)}`` of the rows that were sent back last, in whatever state it is now."""
+    latest = submission.decisions.filter(action=Decision.Action.RETURN).order_by("-pk").values("pk")[:1]
+    cells = ReturnedCell.objects.filter(decision__in=latest)
+    return {cell.series_id: (cell.reason, cell.value_before) for cell in cells}

@@ -2,6 +2,6 @@
 
 from django.urls import path
 
-from reporting.views import PeriodsView
+from reporting.views.periods import PeriodsView
 
 urlpatterns = [path("periods/", PeriodsView.as_view(), name="periods")]

@@ -25,12 +25,10 @@ from budgets.selectors.grid import (
     EntryRow,
     EntryTotals,
     entry_rows,
-    returned_reasons,
 )
 from budgets.selectors.review import (
     ReviewRow,
     Standing,
-    open_findings,
     review_rows,
 )
 from budgets.selectors.whose import ALL, MINE, TEAM, Progress, progress_of, rows_of_whom
@@ -67,11 +65,9 @@ __all__ = [
     "marks",
     "nested",
     "next_mark",
-    "open_findings",
     "printed_unit",
     "printed_unit_of",
     "progress_of",
-    "returned_reasons",
     "review_rows",
     "rows_of_whom",
     "summed",

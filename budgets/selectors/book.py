@@ -1,12 +1,12 @@
 """The rows of a unit's workbook: its lines over the months of a fiscal year, in few queries."""
 
 from budgets.selectors.execution import execution
-from budgets.selectors.grid import returned_reasons
 from budgets.workbooks import Book, BookCell, BookRow
 from core.periods import Month
 from organization.models import Unit
 from organization.selectors import Tree
 from reporting.models import Figure, Kind, Period, Submission
+from reporting.selectors import returned_reasons
 
 
 def book_of(unit: Unit, tree: Tree, office_id: int, month: Month, money_unit: str, *, direction: str, whole_year: bool):

@@ -12,8 +12,9 @@ from budgets.selectors.execution import ExecutionLine, execution_of, line_placem
 from core.money import format_money, format_points, format_rate, rate
 from organization.selectors import Tree
 from reporting.corrections import stored_figures
-from reporting.models import Decision, Figure, Remark, ReturnedCell, Submission
+from reporting.models import Figure, Remark, Submission
 from reporting.remarks import remarks_of
+from reporting.selectors import returned_reasons
 
 
 @dataclass
@@ -149,14 +150,6 @@ def _covers(figure: Figure) -> str:
         "first": f"{first.month}.{first.day}.",
         "last": f"{last.month}.{last.day}.",
     }
-
-
-def returned_reasons(submission: Submission) -> dict[int, str]:
-    """Rows that the head sent back last, with why; empty unless the submission is returned."""
-    if submission.state != Submission.State.RETURNED:
-        return {}
-    latest = submission.decisions.filter(action=Decision.Action.RETURN).order_by("-pk").first()
-    return dict(ReturnedCell.objects.filter(decision=latest).values_list("series_id", "reason"))
 
 
 class EntryTotals:

@@ -8,7 +8,8 @@ from budgets.models import Direction
 from budgets.selectors.grid import EntryRow, entry_rows
 from core.periods import Month
 from organization.selectors import Tree
-from reporting.models import Figure, Finding, ReturnedCell, Submission
+from reporting.models import Figure, Finding, Submission
+from reporting.selectors import last_returned, open_findings
 
 #: From here on a distance is a move that wants a reason: off plan or off last year by ten points of the
 #: budget; a month that differs from the one before by half of the larger and by a twentieth of the budget.
@@ -98,14 +99,15 @@ def review_rows(
         return []
     entered = entry_rows(submission, tree, direction=direction)
     last_month = _last_month(entered, submission.period.as_month)
-    findings, returned = _findings_by_series(submission), _last_returned(submission)
+    findings, returned = _findings_by_series(submission), last_returned(submission)
     rows = []
     for entry in entered:
         row = ReviewRow(**vars(entry), last_month=last_month.get(entry.series_id))
         row.findings = findings.get(row.series_id, [])
         if row.series_id in returned:
             row.was_returned = True
-            row.returned_reason, row.changed_from = returned[row.series_id]
+            row.returned_reason, value_then = returned[row.series_id]
+            row.changed_from = None if value_then is None else int(value_then)
         if seen and row.series_id in seen:
             before = seen[row.series_id]
             row.seen_before, row.seen_value = True, None if before is None else int(before)
@@ -131,24 +133,6 @@ def _findings_by_series(submission: Submission) -> dict[int, list[Finding]]:
     for finding in open_findings(submission):
         found.setdefault(finding.series_id, []).append(finding)
     return found
-
-
-def open_findings(submission: Submission) -> list[Finding]:
-    """What is still open of the unit's month, those that need a reason first. One query, read once."""
-    if not hasattr(submission, "open_findings"):
-        findings = Finding.objects.open().filter(unit_id=submission.unit_id, month=submission.period.month)
-        submission.open_findings = list(findings.order_by("-needs_reason", "code", "pk"))
-    return submission.open_findings
-
-
-def _last_returned(submission: Submission) -> dict[int, tuple[str, int | None]]:
-    """``{series_id: (reason, value then)}`` of the rows that were sent back last."""
-    cells = list(ReturnedCell.objects.filter(submission=submission).order_by("-decision_id"))
-    return {
-        cell.series_id: (cell.reason, None if cell.value_before is None else int(cell.value_before))
-        for cell in cells
-        if cell.decision_id == cells[0].decision_id
-    }
 
 
 def _moves(row: ReviewRow) -> list[Move]:

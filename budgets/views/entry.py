@@ -108,7 +108,7 @@ class EntryView(SubmissionMixin, View):
 
     def show(self, form: EntryForm, status: int = 200):
         submission, rows = self.submission, [cells.row for cells in form.rows]
-        takes_entries = submission.takes_entries and self.period.is_open
+        takes_entries = self.takes_entries
         may_submit = self.rights.may_submit(self.unit.pk)
         totals = EntryTotals(rows)
         context = self.common_context() | {
@@ -125,8 +125,6 @@ class EntryView(SubmissionMixin, View):
             "can_save": takes_entries,
             "can_submit": takes_entries and may_submit,
             "can_confirm": submission.state == "submitted" and self.rights.may_confirm(self.unit.pk),
-            "can_withdraw": submission.state == "submitted" and may_submit,
-            "act_url": self.address("money_act"),
             "covers": shared_cover(rows),
             "findings_url": reverse("findings", args=[self.unit.pk, self.month.value]),
             "lock_notice": self._lock_notice(),

@@ -35,7 +35,6 @@ class JsonEntryView(EntryView):
     """An act of the grid that is asked and answered as JSON; a refusal is a message with its status."""
 
     http_method_names = ["post"]
-    READ_ONCE = (*EntryView.READ_ONCE, "takes_entries")
 
     def post(self, request, **_kwargs):
         self.require(self.rights.may_enter(self.unit.pk))
@@ -70,10 +69,6 @@ class JsonEntryView(EntryView):
     def form(self, data=None, rows=None) -> EntryForm:
         rows = self.read_rows() if rows is None else rows
         return EntryForm(rows, self.money_unit, self.text("mode"), data, month=self.month)
-
-    @cached_property
-    def takes_entries(self) -> bool:
-        return self.submission.takes_entries and self.period.is_open
 
 
 class CellsView(JsonEntryView):
@@ -263,7 +258,7 @@ class StoryView(SubmissionMixin, View):
     """The side of the grid for one row: last values, history, reasons, findings; a part of a page."""
 
     def get(self, request, series, **_kwargs):
-        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
+        self.require(self.may_read)
         placement = get_object_or_404(
             self.unit.series_placements.as_of(self.month).select_related("series__budget_line"), series_id=series
         )

@@ -13,7 +13,7 @@ class SeriesHistoryView(SubmissionMixin, View):
     """Every change of one row in one month."""
 
     def get(self, request, series, **_kwargs):
-        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
+        self.require(self.may_read)
         placement = get_object_or_404(self.unit.series_placements.as_of(self.month), series_id=series)
         changes = []
         if self.submission.pk:

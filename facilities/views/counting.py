@@ -1,44 +1,26 @@
 """실적 입력 › 시설: the month's counts by type, their review and the acts between."""
 
 from django.contrib import messages
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core.money import NotANumber, format_number, parse_number
-from core.periods import Month
-from core.presentation import Link, tone_of
-from core.refusals import InvalidInput, Refusal, StaleForm
+from core.refusals import InvalidInput, Refusal
 from facilities.selectors import TypeCount, type_counts
-from organization.views import UnitMixin
 from reporting import services
-from reporting.models import Figure, Kind, Period, ReturnedCell, Submission
+from reporting.models import Figure, Kind
+from reporting.selectors import returned_reasons
+from reporting.views.review import DecidingView
+from reporting.views.submissions import ActView, MonthMixin
 
 
-class CountingMixin(UnitMixin):
+class CountingMixin(MonthMixin):
     """A unit's counts of one month."""
 
-    @cached_property
-    def month(self) -> Month:
-        return self.kwargs["month"]
-
-    @cached_property
-    def tree(self):
-        return self.rights.tree_on(self.month.last_day)
-
-    @cached_property
-    def period(self) -> Period:
-        return get_object_or_404(Period, office_id=self.office_id, month=self.month.value)
-
-    @cached_property
-    def submission(self) -> Submission:
-        found = Submission.objects.select_related("period").filter(
-            period=self.period, unit=self.unit, kind=Kind.FACILITIES
-        )
-        return found.first() or Submission(period=self.period, unit=self.unit, kind=Kind.FACILITIES)
+    kind = Kind.FACILITIES
+    entry_page, review_page, act_page = "facilities_entry", "facilities_review", "facilities_act"
 
     @cached_property
     def rows(self) -> list[TypeCount]:
@@ -58,46 +40,7 @@ class CountingMixin(UnitMixin):
     @cached_property
     def returned(self) -> dict[int, str]:
         """Why rows came back, of the latest return; empty unless the submission stands there."""
-        if self.submission.state != Submission.State.RETURNED:
-            return {}
-        cells = ReturnedCell.objects.filter(submission=self.submission).order_by("decision_id")
-        latest = max((cell.decision_id for cell in cells), default=None)
-        return {cell.series_id: cell.reason for cell in cells if cell.decision_id == latest}
-
-    def address(self, name: str) -> str:
-        return reverse(name, kwargs={"unit": self.unit.pk, "month": self.month})
-
-    def common_context(self) -> dict:
-        submission, rights = self.submission, self.rights
-        unit_label = self.tree.name(self.unit.pk) or str(self.unit)
-        return {
-            "unit_label": unit_label,
-            "period": self.month,
-            "submission": submission,
-            "state_label": submission.get_state_display(),
-            "tone": tone_of(submission.state),
-            "act_url": self.address("facilities_act"),
-            "entry_url": self.address("facilities_entry") if rights.may_enter(self.unit.pk) else "",
-            "review_url": self.address("facilities_review"),
-            "can_withdraw": submission.state == "submitted" and rights.may_submit(self.unit.pk),
-            "can_close": submission.state == "confirmed" and rights.may_coordinate(self.unit.pk),
-            "decisions": self._decisions() if submission.pk else [],
-            "crumbs": [
-                Link(_("실적 입력"), reverse("home")),
-                Link(unit_label, reverse("unit", args=[self.unit.pk]) + f"?month={int(self.month)}"),
-            ],
-        }
-
-    def _decisions(self) -> list[dict]:
-        return [
-            {
-                "at": row.decided_at,
-                "actor_label": str(row.actor),
-                "decision_label": row.get_action_display() + (_("(대결)") if row.by_proxy else ""),
-                "note": " · ".join(filter(None, (row.note, row.document_number))),
-            }
-            for row in self.submission.decisions.select_related("actor")
-        ]
+        return returned_reasons(self.submission)
 
     def cell(self, row: TypeCount, typed: dict[int, str] | None = None) -> dict:
         figure, last = self.figures.get(row.series_id), self.before.get(row.series_id)
@@ -159,92 +102,32 @@ class FacilityEntryView(CountingMixin, View):
         return entries
 
     def show(self, typed=None, status: int = 200):
-        takes = self.submission.takes_entries and self.period.is_open
         cells = [self.cell(row, typed) for row in self.rows]
         context = self.common_context() | {
             "rows": cells,
-            "takes": takes,
+            "takes": self.takes_entries,
             "filled": sum(1 for row in self.rows if row.series_id in self.figures),
         }
         return render(self.request, "facilities/entry.html", context, status=status)
 
 
-class FacilityReviewView(CountingMixin, View):
+class FacilityReviewView(CountingMixin, DecidingView):
     """Read the month's counts, send rows back or confirm."""
 
-    def get(self, request, **_kwargs):
-        self.require(self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved))
-        return self.show()
-
-    def post(self, request, **_kwargs):
-        self.require(self.rights.may_confirm(self.unit.pk) and self.submission.pk)
-        acts = {"return": self.send_back, "confirm": self.confirm}
-        act = acts.get(request.POST.get("action"))
-        if act is None:
-            raise Http404
-        try:
-            self._refuse_stale()
-            act()
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            return self.show(refusal.status_code)
-        return redirect(request.path)
-
-    def send_back(self) -> None:
-        chosen = [int(value) for value in self.request.POST.getlist("returned") if value.isdecimal()]
-        common = self.request.POST.get("reason_all", "").strip()
-        reasons = {pk: self.request.POST.get(f"reason-{pk}", "").strip() or common for pk in chosen}
-        services.return_cells(actor=self.request.user, submission=self.submission, reasons=reasons, note=common)
-        messages.success(self.request, _("%(count)s줄에 보완을 요청했습니다.") % {"count": len(reasons)})
-
-    def confirm(self) -> None:
-        number = self.request.POST.get("document_number", "")
-        if len(number) > 100 or "\x00" in number:
-            raise InvalidInput(_("결재 문서번호는 100자까지 적어 주세요."))
-        services.confirm(
-            actor=self.request.user,
-            submission=self.submission,
-            document_number=number,
-            by_proxy="by_proxy" in self.request.POST,
+    def show(self, errors=(), status: int = 200, reasons=None):
+        context = (
+            self.common_context()
+            | self.deciding_context()
+            | {
+                "rows": [self.cell(row) | {"ticked": row.series_id in (reasons or {})} for row in self.rows],
+                "errors": errors,
+            }
         )
-        messages.success(self.request, _("확인했습니다. 이제 값은 바뀌지 않습니다."))
-
-    def _refuse_stale(self) -> None:
-        if self.request.POST.get("submission_version") != str(self.submission.version):
-            raise StaleForm(_("화면을 연 뒤 자료가 바뀌었습니다. 새로 고친 화면에서 다시 판단해 주세요."))
-
-    def show(self, status: int = 200):
-        may_confirm = self.rights.may_confirm(self.unit.pk)
-        context = self.common_context() | {
-            "rows": [self.cell(row) for row in self.rows],
-            "can_return": may_confirm and self.submission.state in ("submitted", "confirmed"),
-            "can_confirm": may_confirm and self.submission.state == "submitted",
-        }
         return render(self.request, "facilities/review.html", context, status=status)
 
 
-class FacilityActView(CountingMixin, View):
-    """Buttons of one act: take the counts back, close them, open them again."""
-
-    http_method_names = ["post"]
-
-    def post(self, request, **_kwargs):
-        acts = {
-            "withdraw": (services.withdraw, self.rights.may_submit, _("제출을 취소했습니다.")),
-            "close": (services.close, self.rights.may_coordinate, _("마감했습니다.")),
-            "reopen": (services.reopen, self.rights.may_coordinate, _("마감을 해제했습니다.")),
-        }
-        act, may, done = acts.get(request.POST.get("action"), (None, None, None))
-        self.require(act and may(self.unit.pk) and self.submission.pk)
-        details = {"reason": request.POST.get("reason", "")} if act is services.reopen else {}
-        try:
-            act(actor=request.user, submission=self.submission, **details)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-        else:
-            messages.success(request, done)
-        back = "facilities_entry" if self.rights.may_enter(self.unit.pk) else "facilities_review"
-        return redirect(self.address(back))
+class FacilityActView(CountingMixin, ActView):
+    """Buttons of the counts of a unit."""
 
 
 def _count(row: TypeCount, text: str):

@@ -4,26 +4,29 @@ from collections import defaultdict
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core.money import format_number
-from core.periods import Month
-from core.presentation import Link, tone_of
+from core.presentation import Link
 from core.refusals import Refusal, StaleForm
-from organization.views import UnitMixin
 from programs.forms import Cell, IndicatorForm, is_due
 from programs.models import Category
 from programs.selectors import Result, results_of
 from reporting import services
-from reporting.models import Figure, Kind, Period, ReturnedCell, SeriesPlacement, Submission
+from reporting.models import Figure, Kind, SeriesPlacement, Submission
+from reporting.selectors import returned_reasons
+from reporting.views.submissions import MonthMixin
 
 
-class IndicatorEntryView(UnitMixin, View):
+class IndicatorEntryView(MonthMixin, View):
     """One page for those who type and for the head who confirms; what is not due is folded."""
+
+    kind = Kind.INDICATORS
+    entry_page = review_page = act_page = "indicator_entry"
 
     def get(self, request, **_kwargs):
         self.require(self.may_open)
@@ -44,28 +47,10 @@ class IndicatorEntryView(UnitMixin, View):
 
     # -- what there is ----------------------------------------------------------------------
 
-    @cached_property
-    def month(self) -> Month:
-        return self.kwargs["month"]
-
-    @cached_property
-    def tree(self):
-        return self.rights.tree_on(self.month.last_day)
-
-    @cached_property
-    def period(self) -> Period:
-        return get_object_or_404(Period, office_id=self.office_id, month=self.month.value)
-
-    @cached_property
-    def submission(self) -> Submission:
-        place = {"period": self.period, "unit": self.unit, "kind": Kind.INDICATORS}
-        return Submission.objects.select_related("period").filter(**place).first() or Submission(**place)
-
     @property
     def may_open(self) -> bool:
         """Whoever works for the unit; others as soon as they may read what stands in it."""
-        unit_id = self.unit.pk
-        return self.rights.may_enter(unit_id) or self.rights.may_read(unit_id, is_approved=self.submission.is_approved)
+        return self.rights.may_enter(self.unit.pk) or self.may_read
 
     @cached_property
     def results(self) -> list[Result]:
@@ -75,7 +60,7 @@ class IndicatorEntryView(UnitMixin, View):
 
     @property
     def cells(self) -> list[Cell]:
-        submission, takes = self.submission, self.submission.takes_entries and self.period.is_open
+        submission, takes = self.submission, self.takes_entries
         returned = self.returned
         return [
             Cell(
@@ -90,11 +75,7 @@ class IndicatorEntryView(UnitMixin, View):
     @cached_property
     def returned(self) -> dict[int, str]:
         """Rows that the last return sent back, with the reason; none in any other state."""
-        if self.submission.state != Submission.State.RETURNED:
-            return {}
-        cells = ReturnedCell.objects.filter(submission=self.submission).order_by("decision_id")
-        latest = max((cell.decision_id for cell in cells), default=None)
-        return {cell.series_id: cell.reason for cell in cells if cell.decision_id == latest}
+        return returned_reasons(self.submission)
 
     # -- acts -------------------------------------------------------------------------------
 
@@ -154,20 +135,11 @@ class IndicatorEntryView(UnitMixin, View):
 
     def show(self, form: IndicatorForm, status: int = 200):
         submission = self.submission
-        unit_label = self.tree.name(self.unit.pk) or str(self.unit)
         due = [cell for cell in form.cells if is_due(cell.result.indicator, self.month) or cell.figure]
         folded = [cell for cell in form.cells if cell not in due]
         submitted = submission.state == Submission.State.SUBMITTED
         may_confirm = self.rights.may_confirm(self.unit.pk)
-        context = {
-            "unit_label": unit_label,
-            "period": self.month,
-            "state_label": submission.get_state_display(),
-            "tone": tone_of(submission.state),
-            "crumbs": [
-                Link(_("실적 입력"), reverse("home")),
-                Link(unit_label, reverse("unit", args=[self.unit.pk]) + f"?month={int(self.month)}"),
-            ],
+        context = self.common_context() | {
             "tabs": self._tabs(),
             "groups": self._groups(due),
             "folded_groups": self._groups(folded),
@@ -177,10 +149,8 @@ class IndicatorEntryView(UnitMixin, View):
             "states": Figure.State.choices,
             "errors": [cell for cell in form.cells if cell.errors],
             "can_enter": self.rights.may_enter(self.unit.pk) and any(cell.is_open for cell in form.cells),
-            "can_withdraw": submitted and self.rights.may_submit(self.unit.pk),
             "can_confirm": submitted and may_confirm,
             "can_return": may_confirm and submission.state in ("submitted", "confirmed"),
-            "can_close": submission.state == "confirmed" and self.rights.may_coordinate(self.unit.pk),
         }
         return render(self.request, "programs/indicator_entry.html", context, status=status)
 

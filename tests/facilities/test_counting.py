@@ -1,7 +1,10 @@
 """The month's counts from entry to the closed month, by the page."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from facilities.selectors import type_counts
 from reporting.models import Submission
@@ -77,4 +80,17 @@ def test_taking_it_back(world, series):
     data = {f"count-{series.pk}": "5", f"seen-{series.pk}": "0", "action": "submit"}
     send(world, "unit_coordinator", "facilities_entry", **data)
     assert send(world, "unit_coordinator", "facilities_act", action="withdraw").status_code == 302
+    assert submission(world).state == "draft"
+
+
+def test_a_closed_month_opens_again_until_a_day(world, series):
+    data = {f"count-{series.pk}": "5", f"seen-{series.pk}": "0", "action": "submit"}
+    send(world, "unit_coordinator", "facilities_entry", **data)
+    send(world, "unit_head", "facilities_review", action="confirm", submission_version=submission(world).version)
+    send(world, "coordinator", "facilities_act", action="close")
+    assert submission(world).state == "closed"
+    send(world, "coordinator", "facilities_act", action="reopen", reason="다시 셈", until="어느 날")
+    assert submission(world).state == "closed"
+    until = timezone.localdate() + timedelta(days=3)
+    send(world, "coordinator", "facilities_act", action="reopen", reason="다시 셈", until=until.isoformat())
     assert submission(world).state == "draft"

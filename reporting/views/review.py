@@ -1,0 +1,131 @@
+"""검토·확인: what a head decides on a unit's month, whatever kind of data it holds."""
+
+from collections.abc import Iterable
+
+from django.contrib import messages
+from django.db.models import OuterRef, Subquery
+from django.http import Http404
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views import View
+
+from core.refusals import Refusal, StaleForm
+from reporting import findings, review, services
+from reporting.forms import ConfirmForm, DocumentForm
+from reporting.models import Look
+from reporting.selectors import open_findings
+from reporting.views.submissions import MonthMixin
+
+
+class DecidingView(MonthMixin, View):
+    """Read a submission, send rows back, confirm, accept findings. A kind says how it is shown."""
+
+    def show(self, errors: Iterable[str] = (), status: int = 200, reasons: dict[int, str] | None = None):
+        """The page, with what is wrong above it and the rows that were just ticked, with their reasons."""
+        raise NotImplementedError
+
+    def get(self, _request, **_kwargs):
+        self.require(self.may_read)
+        return self.show()
+
+    def post(self, request, **_kwargs):
+        head = self.rights.may_confirm(self.unit.pk)
+        own = head or self.rights.may_submit(self.unit.pk)
+        acts = {
+            "return": (self.send_back, head),
+            "confirm": (self.confirm, head),
+            "accept": (self.accept, head),
+            "document": (self.add_document_number, own),
+            "seen": (self.mark_seen, self.may_read),
+        }
+        act, may = acts.get(request.POST.get("action"), (None, False))
+        if not (act and may and self.submission.pk):
+            raise Http404
+        return act()
+
+    def submissions(self):
+        """With the reader's last look."""
+        looks = Look.objects.filter(user=self.request.user, submission=OuterRef("pk"))
+        return super().submissions().annotate(looked_at=Subquery(looks.values("looked_at")[:1]))
+
+    def send_back(self):
+        chosen = _numbers(self.request.POST.getlist("returned"))
+        common = self.request.POST.get("reason_all", "")
+        reasons = {pk: self.request.POST.get(f"reason-{pk}", "").strip() or common for pk in chosen}
+        try:
+            self._refuse_stale()
+            services.return_cells(actor=self.request.user, submission=self.submission, reasons=reasons, note=common)
+        except Refusal as refusal:
+            self.read_again()
+            return self.show([str(refusal)], refusal.status_code, reasons)
+        return self.done(_("%(count)s줄에 보완을 요청했습니다.") % {"count": len(reasons)})
+
+    def confirm(self):
+        form = ConfirmForm(self.request.POST)
+        if not form.is_valid():
+            return self.show(form.messages, 422)
+        try:
+            self._refuse_stale()
+            services.confirm(actor=self.request.user, submission=self.submission, **form.cleaned_data)
+        except Refusal as refusal:
+            self.read_again()
+            return self.show([str(refusal)], refusal.status_code)
+        return self.done(_("확인했습니다. 이제 값은 바뀌지 않습니다."))
+
+    def accept(self):
+        chosen = set(_numbers(self.request.POST.getlist("finding")))
+        mine = [finding for finding in open_findings(self.submission) if finding.pk in chosen]
+        try:
+            count = findings.accept(actor=self.request.user, findings=mine, note=self.request.POST.get("note", ""))
+        except Refusal as refusal:
+            del self.submission.open_findings
+            return self.show([str(refusal)], refusal.status_code)
+        return self.done(_("점검 결과 %(count)s건을 인정했습니다.") % {"count": count})
+
+    def add_document_number(self):
+        form = DocumentForm(self.request.POST)
+        if not form.is_valid():
+            return self.show(form.messages, 422)
+        try:
+            review.add_document_number(actor=self.request.user, submission=self.submission, **form.cleaned_data)
+        except Refusal as refusal:
+            return self.show([str(refusal)], refusal.status_code)
+        return self.done(_("결재 문서번호를 적었습니다."))
+
+    def mark_seen(self):
+        review.look_at(user=self.request.user, submission=self.submission, at=timezone.now())
+        return redirect(self.request.get_full_path())
+
+    def done(self, message: str):
+        messages.success(self.request, message)
+        review.look_at(user=self.request.user, submission=self.submission, at=timezone.now())
+        return redirect(self.request.get_full_path())
+
+    def _refuse_stale(self) -> None:
+        """The head decides on what stood on the page, not on what came after it."""
+        if self.request.POST.get("submission_version") != str(self.submission.version):
+            raise StaleForm(_("화면을 연 뒤 자료가 바뀌었습니다. 새로 고친 화면에서 다시 판단해 주세요."))
+
+    def deciding_context(self) -> dict:
+        """What the reader may do here, and what is open of the month."""
+        state, may_confirm = self.submission.state, self.rights.may_confirm(self.unit.pk)
+        found = open_findings(self.submission) if self.submission.pk else []
+        return {
+            "finding_groups": [
+                {"title": title, "findings": rows, "count": len(rows)} for title, rows in findings.grouped(found)
+            ],
+            "findings_count": len(found),
+            "findings_url": reverse("findings", args=[self.unit.pk, self.month.value]),
+            "can_return": may_confirm and state in ("submitted", "confirmed"),
+            "can_confirm": may_confirm and state == "submitted",
+            "can_accept": may_confirm,
+            "can_add_document": self.submission.is_approved and (may_confirm or self.rights.may_submit(self.unit.pk)),
+            "typed": self.request.POST,
+        }
+
+
+def _numbers(texts: Iterable[str]) -> list[int]:
+    """Keys that a form sent; what is none is left out."""
+    return [int(text) for text in texts if text.isascii() and text.isdecimal() and len(text) < 19]
