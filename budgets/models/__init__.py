@@ -1,5 +1,6 @@
-"""The money: lines and appropriations, plans and marks, the ledger's export."""
+"""The money: lines and appropriations, plans and marks, grants to others, the ledger's export."""
 
+from budgets.models.grants import Grant, GrantStep
 from budgets.models.ledger import LedgerColumn, LedgerLayout, LedgerLink, LedgerUpload
 from budgets.models.lines import Account, Appropriation, BudgetLine, Direction, Heading
 from budgets.models.plans import ExecutionPlan, ExpeditedTarget
@@ -11,6 +12,8 @@ __all__ = [
     "Direction",
     "ExecutionPlan",
     "ExpeditedTarget",
+    "Grant",
+    "GrantStep",
     "Heading",
     "LedgerColumn",
     "LedgerLayout",

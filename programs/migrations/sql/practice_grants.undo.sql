@@ -1,0 +1,2 @@
+DROP TRIGGER practice_apart ON budgets_grant;
+DROP FUNCTION programs_practice_grant();
