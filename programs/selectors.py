@@ -16,6 +16,7 @@ from budgets.selectors import (
     summed,
     targets_of,
 )
+from budgets.selectors.grants import GrantGroup, grants_of_units
 from core.periods import Month
 from organization.access import Rights
 from organization.models import Duty, Headcount, Placement, Unit
@@ -39,6 +40,7 @@ class UnitMonth:
     submissions: dict[int, Submission]
     recent: list[Submission]
     expedited: list[Mark]
+    grants: list[GrantGroup]
 
     @property
     def placement(self) -> Placement | None:
@@ -76,6 +78,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         submissions={row.unit_id: row for row in handed_in if row.period.month == month.value},
         recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
         expedited=_expedited(tree.office_id(unit.pk), month, found[Direction.EXPENDITURE]),
+        grants=grants_of_units(unit_ids, month, rights),
     )
 
 

@@ -9,7 +9,7 @@ from django.views import View
 from django_tables2 import RequestConfig
 
 from budgets.models import Direction
-from budgets.report import changes_table, lines_table, prints_changes, summary_table
+from budgets.report import changes_table, grant_groups_table, lines_table, prints_changes, summary_table
 from budgets.selectors import (
     Execution,
     ExecutionRow,
@@ -29,6 +29,7 @@ from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
+from programs.views.sections import grants_section
 from reporting.models import Finding
 from reporting.selectors import month_from, months_of
 
@@ -110,6 +111,7 @@ class UnitView(UnitMonthMixin, View):
             "units": PAGE_UNITS,
             "money_unit": self.money_unit,
             "budgets": self._budgets(),
+            "grants": grants_section(self.found, self.money_unit),
             "teams": self._teams(),
             "submissions": self._submissions(),
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
@@ -358,6 +360,7 @@ class UnitExportView(UnitMonthMixin, View):
             "budget": self._budget,
             "children": self._children,
             "headcount": lambda: [headcount_table(self.found.headcount)],
+            "grants": lambda: [grant_groups_table(self.found.grants, self.money_unit)],
         }
         build = tables.get(request.GET.get("table", "budget"))
         if build is None:
