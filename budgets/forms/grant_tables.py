@@ -148,7 +148,7 @@ def _row(number: int, texts: dict, problems: Problems, title: str, kind: str, mo
     if not row.program_title:
         problems.add("", _("사업명이 없습니다. 표에 열을 넣거나 위에 사업명을 적어 주세요."), number)
     if not row.kind:
-        problems.add("", _("알 수 없는 구분입니다. 쓸 수 있는 말: %s") % ", ".join(Grant.Kind.labels), number)
+        problems.add("", _("알 수 없는 구분입니다. 쓸 수 있는 말: %s") % ", ".join(map(str, Grant.Kind.labels)), number)
     for name, most in LENGTHS.items():
         if len(getattr(row, name)) > most or "\0" in getattr(row, name):
             problems.add("", _("%d자까지 글자로 적어 주세요.") % most, number, NAMES[name][0])
@@ -175,7 +175,7 @@ def _kind(text: str, usual: str) -> str:
     """The kind that a text names; nothing for a word that is none."""
     if not text:
         return usual
-    return next((value for value, label in Grant.Kind.choices if plain(label) == plain(text)), "")
+    return next((value for value, label in Grant.Kind.choices if plain(str(label)) == plain(text)), "")
 
 
 def _read_date(row: GrantCells, name: str, text: str, problems: Problems) -> None:
