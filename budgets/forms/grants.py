@@ -100,7 +100,6 @@ class TableForm(forms.Form):
     month = forms.TypedChoiceField(
         label=gettext_lazy("반영월"),
         coerce=int,
-        help_text=gettext_lazy("금액은 이 달까지의 누계로 읽고, 포털과의 차액만 이 달에 적습니다."),
         error_messages={"invalid_choice": gettext_lazy("열린 달만 고를 수 있습니다.")},
     )
     money_unit = forms.ChoiceField(label=gettext_lazy("금액 단위"), choices=[(unit, unit) for unit in MONEY_UNITS])

@@ -6,6 +6,6 @@ from core.sql import run_sql_file
 
 
 class Migration(migrations.Migration):
-    dependencies = [("budgets", "0008_grants"), ("reporting", "0004_freeze_remarks")]
+    dependencies = [("budgets", "0008_grants"), ("reporting", "0005_correct_reopening")]
 
     operations = [run_sql_file(__file__, "grant")]

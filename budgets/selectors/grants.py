@@ -91,6 +91,11 @@ class GrantRow(GrantAmounts):
         return GrantState.DECIDED if self.decided else GrantState.NOT_DECIDED
 
     @property
+    def state_place(self) -> int:
+        """How far the grant is, for sorting."""
+        return GrantState.values.index(self.state)
+
+    @property
     def is_overdue(self) -> bool:
         return self.state in OVERDUE
 
@@ -127,7 +132,7 @@ def seen_steps(rights: Rights, month: Month) -> QuerySet[GrantStep]:
 
 
 def grant_rows(grants: QuerySet[Grant], month: Month, steps: QuerySet[GrantStep] | None = None) -> list[GrantRow]:
-    """Every grant of the years up to the month with its sums, in three queries.
+    """Every grant of the years up to the month with its sums, in three queries; one where there is none.
 
     ``steps`` are those that count; all of them, drafts included, unless a reader's are given.
     """
@@ -135,6 +140,8 @@ def grant_rows(grants: QuerySet[Grant], month: Month, steps: QuerySet[GrantStep]
     steps = (steps if marked else GrantStep.objects.until(month)).filter(grant__in=grants.order_by())
     day = day_of(month)
     found = {grant.pk: GrantRow(grant=grant, day=day) for grant in grants.filter(fiscal_year__lte=month.year)}
+    if not found:
+        return []
     sums = {name: Sum("amount", filter=Q(kind=kind)) for name, kind in SUMS.items()} | {"last_month": Max("month")}
     drafts = {"drafts": Count("pk", filter=Q(is_confirmed=False))} if marked else {}
     for row in steps.order_by().values("grant_id").annotate(**sums, **drafts):
@@ -216,7 +223,7 @@ def grouped_grants(rows: Iterable[GrantRow]) -> list[GrantGroup]:
 def grants_of_units(unit_ids: Iterable[int], month: Month, rights: Rights) -> list[GrantGroup]:
     """What a person reads of the running grants of some units, by kind. Five queries, one where there are none."""
     grants = Grant.objects.filter(unit__in=unit_ids)
-    if not grants.filter(fiscal_year__lte=month.year).exists():
+    if not grants.exists():
         return []
     rows = readable(grant_rows(grants, month, seen_steps(rights, month)), rights.draft_unit_ids)
     return grouped_grants(running_rows(rows, month))

@@ -14,10 +14,14 @@ from budgets.selectors import line_placements
 from budgets.services import add_grant, change_grant
 from budgets.views.grants import GrantMixin, GrantsMixin
 from core.history import versions_of
+from core.money import format_number
 from core.periods import Month
 from core.presentation import Link
 from core.refusals import Refusal
 from reporting.selectors import submitting_units
+
+#: How the history writes what was, or is, empty.
+NOTHING = "–"
 
 
 class KeepingMixin:
@@ -117,29 +121,40 @@ class GrantEditView(KeepingMixin, GrantMixin, View):
         return self.show_form(form, _("교부 건 고치기"), self.card_url, crumbs, status)
 
 
+#: What every version of a step says alike.
+UNSAID = {str(GrantStep._meta.get_field(name).verbose_name) for name in ("grant", "entered_by")}
+AMOUNT = str(GrantStep._meta.get_field("amount").verbose_name)
+
+
+def said(name: str, before: str, after: str) -> dict[str, str]:
+    """One field of a version as people read it; amounts with their commas, nothing for what is empty."""
+    texts = ["" if text == NOTHING else text for text in (before, after)]
+    if name == AMOUNT:
+        texts = [format_number(int(text)) if text else "" for text in texts]
+    return {"name": name, "before": texts[0], "after": texts[1]}
+
+
 class GrantHistoryView(GrantMixin, View):
     """Who changed what of a grant and its steps; drafts are in it, so only those who see drafts read it."""
 
     def get(self, request, **_kwargs):
         if not self.rights.may_see_drafts(self.grant.unit_id):
             raise Http404
-        events = [
+        versions = [
             {
                 "at": version.at,
                 "actor_label": version.actor_label,
-                "action_label": f"{version.subject} {version.action}",
-                "field": name,
-                "before": before,
-                "after": after,
+                "what": version.subject,
+                "action": version.action,
+                "changes": [said(*change) for change in version.changes if change[0] not in UNSAID],
             }
             for version in versions_of(self.grant, {GrantStep: ("grant", self.grant.pk)})
-            for name, before, after in version.changes or [("", "", "")]
         ]
         card_url = reverse("grant", args=[self.grant.pk]) + self.query
         context = {
             "title": str(self.grant),
-            "events": events,
+            "versions": versions,
             "crumbs": [*self.crumbs(), Link(str(self.grant), card_url)],
             "is_practice": self.is_practice,
         }
-        return render(request, "generic/history.html", context)
+        return render(request, "budgets/grant_history.html", context)

@@ -41,8 +41,7 @@ from reporting.selectors import month_from, months_of, open_periods
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 #: The unit in which grants are decided and settled on paper.
 USUAL_UNIT = "천원"
-PAGE_ROWS = 100
-FAR_OFF = "9999-12-31"
+PAGE_ROWS = 50
 
 
 class GrantsMixin(OfficesMixin):
@@ -79,8 +78,8 @@ class GrantsView(GrantsMixin, View):
     def get(self, request):
         if request.GET.get("export") == "xlsx":
             return self.export()
-        total = summed_grants(self.rows)
-        table = GrantTable([self._row(row) for row in self.rows], self.amounts(total))
+        shown = {"tree": self.tree, "money_unit": self.money_unit, "query": self.query}
+        table = GrantTable(self.rows, total=summed_grants(self.rows), **shown)
         RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
         export = request.GET.copy()
         export["export"] = "xlsx"
@@ -125,27 +124,6 @@ class GrantsView(GrantsMixin, View):
             rows = running_rows(rows, self.month)
         state = self.filter.asked("state")
         return [row for row in rows if not state or row.state == state or (state == "overdue" and row.is_overdue)]
-
-    def _row(self, row: GrantRow) -> dict:
-        grant = row.grant
-        won = {f"{name}_won": getattr(row, name) or 0 for name in ("to_return", *SUMS)}
-        return self.amounts(row) | {
-            **won,
-            "recipient": grant.recipient,
-            "url": reverse("grant", args=[grant.pk]) + self.query,
-            "program_title": grant.program_title,
-            "fiscal_year": grant.fiscal_year,
-            "unit_name": self.tree.name(grant.unit_id),
-            "kind": grant.get_kind_display(),
-            "district": grant.district,
-            "rate_value": row.rate if row.rate is not None else -1,
-            "state": row.state.label,
-            "state_place": GrantState.values.index(row.state),
-            "is_overdue": row.is_overdue,
-            "has_draft": row.has_draft,
-            "due_on": f"{row.due_on:%Y-%m-%d}" if row.due_on else "",
-            "due_value": f"{row.due_on:%Y-%m-%d}" if row.due_on else FAR_OFF,
-        }
 
     def export(self):
         names = {pk: self.tree.name(pk) for pk in {row.grant.unit_id for row in self.rows}}
@@ -301,9 +279,10 @@ class GrantView(GrantMixin, View):
             "interest": shown["interest"] or "–",
         }
         late = {True: "danger", False: ""}
+        unit = {"note": self.money_unit}
         return [
-            {"label": _("교부결정액"), "value": shown["decided"] or "–"},
-            {"label": _("교부액"), "value": shown["paid"] or "–"},
+            {"label": _("교부결정액"), "value": shown["decided"] or "–", **unit},
+            {"label": _("교부액"), "value": shown["paid"] or "–", **unit},
             {
                 "label": _("실집행률"),
                 "value": shown["rate"] or "–",

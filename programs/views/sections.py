@@ -19,6 +19,7 @@ def grants_section(found: UnitMonth, money_unit: str) -> dict:
         "table": grant_groups_table(found.grants, money_unit),
         "overdue": sum(row.is_overdue for row in rows),
         "count": len(rows),
+        "has_draft": any(row.has_draft for row in rows),
         "all_url": f"{reverse('grants')}{query}{only}{practice}",
         "export_url": f"{reverse('unit_export', args=[unit.pk])}{query}&table=grants",
     }

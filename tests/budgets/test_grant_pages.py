@@ -68,13 +68,17 @@ def test_the_list_shows_the_year_and_what_is_not_done(client, world, grants):
         ({"year": "2022"}, ["지난해 단체"]),
         ({"year": "all"}, ["가나구", "마바구", "다라 법인", "지난해 단체"]),
         ({"sort": "-paid"}, ["가나구", "다라 법인", "마바구"]),
+        ({"sort": "-settled", "year": "all"}, ["지난해 단체", "가나구", "마바구", "다라 법인"]),
+        ({"sort": "due_on", "owner": "unit"}, ["다라 법인", "가나구"]),
+        ({"sort": "-state", "owner": "unit"}, ["다라 법인", "가나구"]),
+        ({"sort": "-rate", "owner": "unit"}, ["가나구", "다라 법인"]),
         ({"month": "202305"}, ["가나구", "마바구", "다라 법인"]),
         ({"recipient": "없는 곳"}, []),
     ],
 )
 def test_the_filters_stand_in_the_address(client, world, grants, query, names):
     if query.get("owner"):
-        query = {"owner": world.unit.pk}
+        query = query | {"owner": world.unit.pk}
     assert listed(client, world.coordinator, **query)[0] == names
 
 
@@ -171,7 +175,7 @@ def test_an_officer_adds_a_step_and_takes_it_back(client, world, grants):
     client.post(card(grant), {"action": "remove_step", "step": step.pk})
     assert not GrantStep.objects.filter(pk=step.pk).exists()
     text = opened(client, world.officer, reverse("grant_history", args=[grant.pk]))
-    assert "만듦" in text and "지움" in text and "1234000" in text
+    assert "만듦" in text and "지움" in text and "1,234,000" in text
 
 
 @pytest.mark.parametrize(

@@ -290,6 +290,16 @@ def test_the_open_month_goes_on(closed, grant):
     remove_step(actor=closed.officer, step=mended)
 
 
+def test_a_month_whose_reopening_is_over_refuses(world, grant):
+    world.may.reopened_until = date(2023, 6, 10)
+    world.may.save()
+    with refused("grant_frozen"):
+        step(grant, "payment", 1)
+    with pytest.raises(MonthClosed):
+        add_step(actor=world.officer, grant=grant, kind="payment", month=MAY, amount=5)
+    assert step(grant, "payment", 1, month=JUNE) and GrantStep.objects.count() == 1
+
+
 def test_a_closed_period_refuses_the_service_too(closed, grant):
     closed.june.state = "closed"
     closed.june.save()

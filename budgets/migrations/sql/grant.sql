@@ -1,5 +1,5 @@
 -- A step counts from its month on, beyond the fiscal year: a confirmed or closed month of the unit, or a
--- closed month of its office, anywhere after it refuses the change. Submissions are held before periods,
+-- closed month of its office, anywhere after it refuses the change; so does one whose reopening is over. Submissions are held before periods,
 -- as in closing a month; so nobody waits for the other.
 CREATE FUNCTION budgets_grant_refuse(target_unit bigint, first_month integer) RETURNS void
 LANGUAGE plpgsql AS $$
@@ -17,7 +17,8 @@ BEGIN
     PERFORM 1 FROM reporting_period q WHERE q.office_id = ANY(offices) AND q.month >= first_month
         ORDER BY q.id FOR SHARE;
     SELECT q.month INTO closed_month FROM reporting_period q
-        WHERE q.office_id = ANY(offices) AND q.month >= first_month AND q.state = 'closed'
+        WHERE q.office_id = ANY(offices) AND q.month >= first_month
+          AND (q.state = 'closed' OR q.reopened_until < reporting_today())
         ORDER BY q.month LIMIT 1;
     IF closed_month IS NOT NULL THEN
         PERFORM reporting_refuse('grant_frozen', format('grant: month %s of the office is closed', closed_month));
