@@ -126,6 +126,10 @@ UNSAID = {str(GrantStep._meta.get_field(name).verbose_name) for name in ("grant"
 AMOUNT = str(GrantStep._meta.get_field("amount").verbose_name)
 
 
+def is_said(name: str, before: str, after: str) -> bool:
+    return name not in UNSAID and (before, after) not in ((NOTHING, NOTHING), ("", NOTHING), (NOTHING, ""))
+
+
 def said(name: str, before: str, after: str) -> dict[str, str]:
     """One field of a version as people read it; amounts with their commas, nothing for what is empty."""
     texts = ["" if text == NOTHING else text for text in (before, after)]
@@ -146,7 +150,7 @@ class GrantHistoryView(GrantMixin, View):
                 "actor_label": version.actor_label,
                 "what": version.subject,
                 "action": version.action,
-                "changes": [said(*change) for change in version.changes if change[0] not in UNSAID],
+                "changes": [said(*change) for change in version.changes if is_said(*change)],
             }
             for version in versions_of(self.grant, {GrantStep: ("grant", self.grant.pk)})
         ]
