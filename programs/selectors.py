@@ -6,10 +6,12 @@ from django.db.models import OuterRef, Subquery
 
 from budgets.models import Direction
 from budgets.selectors import (
+    CurvePoint,
     Execution,
     ExecutionRow,
     Mark,
     add_baseline,
+    curve_of,
     executions,
     mark_of,
     next_mark,
@@ -41,6 +43,7 @@ class UnitMonth:
     recent: list[Submission]
     expedited: list[Mark]
     grants: list[GrantGroup]
+    curve: list[CurvePoint]
 
     @property
     def placement(self) -> Placement | None:
@@ -77,6 +80,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         headcounts=_headcounts(shown, month),
         submissions={row.unit_id: row for row in handed_in if row.period.month == month.value},
         recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
+        curve=curve_of(found[Direction.EXPENDITURE].lines, month, drafts),
         expedited=_expedited(tree.office_id(unit.pk), month, found[Direction.EXPENDITURE]),
         grants=grants_of_units(unit_ids, month, rights),
     )

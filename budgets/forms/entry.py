@@ -239,6 +239,13 @@ class EntryForm:
             raise InvalidInput(_("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요."))
         return int(version), shown
 
+    def mark_unsaved(self) -> None:
+        """Keep what was typed on the page, said to be unsaved, where the month takes nothing any more."""
+        typed = {entry.series_id for entry in (*self.entries, *self.remarks, *self.plans)}
+        for cells in self.rows:
+            if cells.series_id in typed:
+                cells.errors.append(_("저장하지 않았습니다. 적은 것은 이 줄에 그대로 있습니다."))
+
     def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow], fields=()) -> None:
         """Show both values where somebody else was faster; a second save takes the typed one.
 

@@ -1,6 +1,7 @@
 """Where every sum of money comes from: execution as of a month, and the grid of a submission."""
 
 from budgets.selectors.baseline import add_baseline, add_plans
+from budgets.selectors.curve import CurvePoint, curve_of
 from budgets.selectors.execution import (
     Amounts,
     Execution,
@@ -39,6 +40,7 @@ __all__ = [
     "MINE",
     "TEAM",
     "Amounts",
+    "CurvePoint",
     "EntryRow",
     "EntryTotals",
     "Execution",
@@ -54,6 +56,7 @@ __all__ = [
     "apply_changes",
     "by_account",
     "by_owner",
+    "curve_of",
     "entry_rows",
     "execution",
     "execution_of",

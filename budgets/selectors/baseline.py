@@ -87,6 +87,7 @@ def _add_last_year(lines: list[ExecutionLine], month: Month, draft_unit_ids: set
             known = by_place.get(_place(line))
         if known is not None and known.current:
             line.last_spent, line.last_current = known.spent or 0, known.current
+            line.last_series_id = known.series_id
 
 
 def _place(line: ExecutionLine) -> tuple:

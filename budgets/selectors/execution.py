@@ -82,6 +82,7 @@ class ExecutionLine(Amounts):
     order: int = 0
     given_unit: str = ""
     is_draft: bool = False
+    last_series_id: int | None = None
     plans: dict[int, int] = field(default_factory=dict)
 
     @property

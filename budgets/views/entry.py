@@ -24,6 +24,8 @@ from reporting.selectors import findings_of
 class EntryView(SubmissionMixin, View):
     """One form; ``whose`` in the address narrows it to my rows (the default where I have any) or my team's."""
 
+    READ_ONCE = (*SubmissionMixin.READ_ONCE, "all_rows", "parts")
+
     def get(self, request, **_kwargs):
         self.require(self.rights.may_enter(self.unit.pk))
         if request.GET.get("export") == "xlsx":
@@ -43,6 +45,8 @@ class EntryView(SubmissionMixin, View):
             return self.show(form, status=409)
         except Refusal as refusal:
             messages.error(request, str(refusal))
+            form.mark_unsaved()
+            self.read_again()
             return self.show(form, status=refusal.status_code)
         return self.act(form)
 
@@ -75,8 +79,7 @@ class EntryView(SubmissionMixin, View):
             if saved:
                 messages.success(self.request, saved)
             messages.error(self.request, str(refusal))
-            for name in ("all_rows", "parts"):
-                self.__dict__.pop(name, None)  # what was saved is read again
+            self.read_again()
             return self.show(self.form(), status=refusal.status_code)
         messages.success(self.request, done)
         return redirect(self.request.get_full_path())

@@ -34,7 +34,6 @@ from core.money import MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from core.presentation import Link
 from core.refusals import Refusal
-from organization.access import rights_of
 from organization.report import marked
 from reporting.selectors import month_from, months_of, open_periods
 
@@ -140,10 +139,6 @@ class GrantsView(GrantsMixin, View):
 
 class GrantMixin(GrantsMixin):
     """One grant of a unit in sight; a grant of which a person reads nothing does not exist."""
-
-    @cached_property
-    def rights(self):
-        return rights_of(self.request.user)
 
     @cached_property
     def grant(self) -> Grant:

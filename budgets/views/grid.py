@@ -35,6 +35,7 @@ class JsonEntryView(EntryView):
     """An act of the grid that is asked and answered as JSON; a refusal is a message with its status."""
 
     http_method_names = ["post"]
+    READ_ONCE = (*EntryView.READ_ONCE, "takes_entries")
 
     def post(self, request, **_kwargs):
         self.require(self.rights.may_enter(self.unit.pk))
@@ -152,6 +153,8 @@ class CellsView(JsonEntryView):
 
     def refused(self, state: str, series_ids, message: str, status: int, messages: dict | None = None):
         """Nothing was saved: which cells are why, what stands there now; the others wait (held)."""
+        if state != "error":
+            self.read_again()
         form = self.form()
         fresh = {cells.series_id: cells for cells in form.rows}
         results = {}

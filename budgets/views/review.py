@@ -78,6 +78,7 @@ class ReviewView(SubmissionMixin, View):
             self._refuse_stale()
             services.return_cells(actor=self.request.user, submission=self.submission, reasons=reasons, note=common)
         except Refusal as refusal:
+            self.read_again()
             return self.show([str(refusal)], refusal.status_code, reasons)
         return self.done(_("%(count)s줄에 보완을 요청했습니다.") % {"count": len(reasons)})
 
@@ -89,6 +90,7 @@ class ReviewView(SubmissionMixin, View):
             self._refuse_stale()
             services.confirm(actor=self.request.user, submission=self.submission, **form.cleaned_data)
         except Refusal as refusal:
+            self.read_again()
             return self.show([str(refusal)], refusal.status_code)
         return self.done(_("확인했습니다. 이제 값은 바뀌지 않습니다."))
 

@@ -36,6 +36,9 @@ def money_unit_of(request) -> str:
 class SubmissionMixin(UnitMixin):
     """A unit's money submission of one month, with what its pages have in common."""
 
+    #: What is read once for a page, and again where somebody else was faster.
+    READ_ONCE = ("_begun", "submission", "period")
+
     @cached_property
     def month(self) -> Month:
         return self.kwargs["month"]
@@ -58,6 +61,11 @@ class SubmissionMixin(UnitMixin):
     def _begun(self) -> Submission | None:
         """The submission with its month and whether the unit has revenue, in one query."""
         return self.submissions().annotate(has_revenue=Exists(self._revenue())).first()
+
+    def read_again(self) -> None:
+        """After a refusal the page must say where things stand now, not where they stood when it was asked for."""
+        for name in self.READ_ONCE:
+            self.__dict__.pop(name, None)
 
     def submissions(self):
         place = {"period__office_id": self.office_id, "period__month": self.month.value}

@@ -6,7 +6,9 @@ from pathlib import Path
 from django.db import connection, transaction
 from django.utils.translation import gettext as _
 
+from budgets.models import Appropriation, BudgetLine
 from core.refusals import Refusal
+from core.sql import refresh_statistics
 from core.tabular import Sheet, Table, open_source, read_table
 from organization.models import User
 from organization.selectors import tree_as_of
@@ -17,6 +19,7 @@ from programs.importing.organizations import Directory, load_organizations
 from programs.importing.result import ImportResult
 from programs.importing.schemas import NOT_YET, SCHEMAS
 from reporting.locks import translated
+from reporting.models import Figure, Series, SeriesPlacement
 
 #: Key of the advisory lock: two imports never write at once.
 LOCK = 0x67616E65756D
@@ -97,6 +100,7 @@ def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> N
     if "budget_lines" in tables:
         money = MoneyImport(tables["budget_lines"], directory, actor, result)
         money.load(options.base_sections, is_known_source=source.pk is not None)
+        refresh_statistics(Series, SeriesPlacement, Figure, BudgetLine, Appropriation)
     if result.problems:
         return
     published.store(source, list(tables.values()), directory, result)

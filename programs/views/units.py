@@ -29,6 +29,7 @@ from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
+from programs.views.curves import spending_chart
 from programs.views.sections import grants_section
 from reporting.models import Finding
 from reporting.selectors import month_from, months_of
@@ -112,6 +113,7 @@ class UnitView(UnitMonthMixin, View):
             "money_unit": self.money_unit,
             "budgets": self._budgets(),
             "grants": grants_section(self.found, self.money_unit),
+            "curve": spending_chart(found.curve),
             "teams": self._teams(),
             "submissions": self._submissions(),
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],

@@ -15,7 +15,8 @@ from tests.quality.worlds import MILLION, months
 
 pytestmark = pytest.mark.django_db
 UNITS, LINES, YEAR = 9, 27, 12
-MOST_QUERIES, MOST_SECONDS = 26, 2
+#: Seconds of a busy machine; the bench says how long it takes on a quiet one.
+MOST_QUERIES, MOST_SECONDS = 26, 10
 
 
 def make_year(world):
