@@ -9,6 +9,7 @@ from django.utils import timezone
 from core.periods import Month
 from organization.models import Unit
 from programs.practice.bureau import DEPARTMENTS
+from programs.practice.grants import build_grants
 from programs.practice.money import YearLine, build_lines, build_plans, months_between, planned, spent_by_month
 from programs.practice.office import Office, build_office
 from programs.practice.seasons import dice
@@ -53,6 +54,7 @@ def load(last: Month, *, password: str = "") -> Counter:
     office = build_office(first_month(last), last, password)
     lines = build_lines(office)
     build_plans(office, lines)
+    grant_steps = build_grants(office, lines)
     DueRule.objects.create(office=office.root, kind=Kind.MONEY, working_day=5)
     submissions = _submissions(office)
     spent = spent_by_month(office, lines)
@@ -68,6 +70,7 @@ def load(last: Month, *, password: str = "") -> Counter:
         figures=len(figures),
         remarks=len(remarks),
         submissions=len(submissions),
+        grant_steps=grant_steps,
     )
 
 

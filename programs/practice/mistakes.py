@@ -25,7 +25,9 @@ GAP = Mistake("gap", "공원녹지과", "가로수 가지치기")
 MISSING = Mistake("missing_row", "마을안전과", "경보방송 교체")
 UNBALANCED = Mistake("unbalanced_transfer", "마을안전과", "오래된 담장 보강 → 빗물받이 청소")
 HEADCOUNT = Mistake("headcount_sums", "도서문화과", "정원 합계")
-MISTAKES = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT)
+UNSETTLED = Mistake("grant_settlement_late", "생활기획과", "골목살림 협동조합")
+OVERUSED = Mistake("grant_overspent", "도서문화과", "느티나무 책모임")
+MISTAKES = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT, UNSETTLED, OVERUSED)
 
 
 def gap_month(reported: Month) -> Month:
