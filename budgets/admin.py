@@ -1,4 +1,4 @@
-"""Accounts, headings and budget lines with their names, owners and appropriations."""
+"""Accounts, headings, budget lines with their names, owners and appropriations; grants with their steps."""
 
 from django import forms
 from django.contrib import admin
@@ -13,14 +13,18 @@ from budgets.models import (
     Direction,
     ExecutionPlan,
     ExpeditedTarget,
+    Grant,
+    GrantStep,
     Heading,
     LedgerColumn,
     LedgerLayout,
 )
-from core.admin import PortalAdmin, PortalInline, SpokenFormSet
+from budgets.selectors.grants import seen_steps
+from core.admin import PortalAdmin, PortalInline, ReadOnlyMixin, SpokenFormSet
 from core.forms import WonField
-from core.periods import Month
+from core.periods import LAST_YEAR, Month
 from core.tabular.export import plain
+from organization.access import rights_of
 from organization.admin import UnitChoicesMixin, UnitFilter
 from organization.forms import offer
 from organization.selectors import latest_name
@@ -39,6 +43,13 @@ def headings_to_choose(request) -> list[tuple[int, str]]:
 def accounts_to_choose(request) -> list[tuple[int, str]]:
     rows = Account.objects.annotate(office_name=latest_name("office")).order_by("office_name", "order", "pk")
     return [(row.pk, f"{row.office_name} · {row.name}") for row in rows]
+
+
+def lines_to_choose() -> list[tuple[int, str]]:
+    """Lines with the year and the name that they bear last."""
+    rows = BudgetLine.objects.annotate(latest_name=latest_series_name("series"))
+    rows = rows.order_by("-fiscal_year", "latest_name", "pk").values_list("pk", "fiscal_year", "latest_name")
+    return [(pk, f"{year} · {name}") for pk, year, name in rows]
 
 
 @admin.register(Account)
@@ -248,3 +259,36 @@ class ExpeditedTargetAdmin(UnitChoicesMixin, PortalAdmin):
     @admin.display(description=_("범위"), ordering="scope")
     def scope_label(self, target):
         return target.scope or _("전체 회계")
+
+
+class GrantStepInline(ReadOnlyMixin, PortalInline):
+    """Steps are written down in the portal, in open months; here the confirmed ones are read."""
+
+    model = GrantStep
+    fields = ["kind", "month", "dated_on", "amount", "due_on", "document_number", "note", "entered_by"]
+
+    def get_queryset(self, request):
+        newest = Month.of(LAST_YEAR, 12)
+        return seen_steps(rights_of(request.user), newest).select_related("entered_by")
+
+
+@admin.register(Grant)
+class GrantAdmin(UnitChoicesMixin, PortalAdmin):
+    """What a grant says of itself. The history of its steps, drafts among them, stands on its card."""
+
+    list_display = ["recipient", "program_title", "fiscal_year", "kind", "district", unit_name]
+    list_filter = ["fiscal_year", "kind", UnitFilter]
+    search_fields = ["recipient", "program_title"]
+    ordering = ["-fiscal_year", "unit", "program_title", "recipient"]
+    fields = ["unit", "fiscal_year", "kind", "program_title", "recipient", "district", "line", "note"]
+    inlines = [GrantStepInline]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(unit_name=latest_name("unit"))
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        field = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        return offer(field, lines_to_choose()) if db_field.related_model is BudgetLine else field
+
+    def _parts(self, request, row):
+        return ()

@@ -14,6 +14,7 @@ from budgets.selectors import (
     by_owner,
     summed,
 )
+from budgets.selectors.grants import GrantAmounts, GrantGroup, GrantRow, summed_grants
 from core.documents import Cell, Column, Outline, Row, Table
 from core.money import format_money, format_points, in_unit, rate, round_half_up
 from core.periods import Month
@@ -265,6 +266,99 @@ def month_table(rows: list[EntryRow], money_unit: str) -> Table:
         rows=(
             *(row(line.name, line.current, line.previous, line.value, line.to_date) for line in rows),
             row(_("합계"), totals.current, totals.previous, totals.this_month, totals.to_date, role="total"),
+        ),
+        unit=money_unit,
+    )
+
+
+def grants_table(rows: list[GrantRow], unit_names: dict[int, str], money_unit: str) -> Table:
+    """보조금·위탁금 of a filtered list under a total; its columns are those that an upload reads."""
+
+    def amounts(row: GrantAmounts) -> tuple[Cell, ...]:
+        known = [_amount(won, money_unit) for won in (row.decided, row.paid, row.spent)]
+        rest = [_amount(won, money_unit) for won in (row.settled, row.to_return, row.returned, row.interest)]
+        return (*known, Cell.of_rate(row.rate), *rest)
+
+    def texts(*values: str) -> tuple[Cell, ...]:
+        return tuple(Cell.of_text(value) for value in values)
+
+    def line(row: GrantRow) -> Row:
+        grant = row.grant
+        names = texts(grant.recipient, grant.program_title, unit_names.get(grant.unit_id, ""), str(grant.fiscal_year))
+        dates = texts(*(f"{day:%Y-%m-%d}" if day else "" for day in (row.settle_by, row.return_by)))
+        return Row(
+            (*names, *texts(grant.get_kind_display(), grant.district), *amounts(row), *texts(row.state.label), *dates)
+        )
+
+    names = (_("수령기관"), _("사업명"), _("부서"), _("회계연도"), _("구분"), _("자치구"))
+    sums = (
+        _("교부결정액"),
+        _("교부액"),
+        _("실집행액"),
+        _("실집행률"),
+        _("정산액"),
+        _("반납 대상"),
+        _("반납액"),
+        _("이자 반납"),
+    )
+    ends = (_("상태"), _("정산 기한"), _("반납 기한"))
+    total = (*texts(_("합계"), "", "", "", "", ""), *amounts(summed_grants(rows)), *texts("", "", ""))
+    return Table(
+        caption=_("보조금·위탁금"),
+        columns=(
+            *(Column(width, "left") for width in (NAME_WIDTH, NAME_WIDTH, 20, 10, 14, 14)),
+            *(Column(RATE_WIDTH if label == _("실집행률") else AMOUNT_WIDTH, "right") for label in sums),
+            *(Column(14, "left") for _label in ends),
+        ),
+        header=_heads(*names, *sums, *ends),
+        rows=(Row(total, role="total"), *(line(row) for row in rows)),
+        unit=money_unit,
+    )
+
+
+def grant_groups_table(groups: list[GrantGroup], money_unit: str) -> Table:
+    """보조금·위탁금 of a unit by kind of recipient: a few lines under a total, with what is late."""
+
+    def line(name: str, rows: list[GrantRow], *, role: str = "line") -> Row:
+        total = summed_grants(rows)
+        late = sum(row.is_overdue for row in rows)
+        return Row(
+            cells=(
+                Cell.of_text(name),
+                Cell.of_number(len(rows)),
+                *(_amount(won, money_unit) for won in (total.decided, total.paid, total.spent)),
+                Cell.of_rate(total.rate),
+                *(_amount(won, money_unit) for won in (total.settled, total.returned)),
+                Cell.of_number(late or None),
+            ),
+            role=role,
+        )
+
+    labels = (
+        _("구분"),
+        _("건수"),
+        _("교부결정액"),
+        _("교부액"),
+        _("실집행액"),
+        _("실집행률"),
+        _("정산액"),
+        _("반납액"),
+    )
+    everything = [row for group in groups for row in group.rows]
+    return Table(
+        caption=_("보조금·위탁금"),
+        columns=(
+            Column(NAME_WIDTH // 2, "left"),
+            Column(10, "right"),
+            *(Column(AMOUNT_WIDTH, "right") for _place in range(3)),
+            Column(RATE_WIDTH, "right"),
+            *(Column(AMOUNT_WIDTH, "right") for _place in range(2)),
+            Column(12, "right"),
+        ),
+        header=_heads(*labels, _("기한 지남")),
+        rows=(
+            *(line(group.label, group.rows) for group in groups),
+            *([line(_("합계"), everything, role="total")] if len(groups) > 1 else []),
         ),
         unit=money_unit,
     )

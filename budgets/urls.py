@@ -5,6 +5,9 @@ from django.urls import path
 from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.entry import EntryView
 from budgets.views.expedited import ExpeditedView
+from budgets.views.grant_keeping import GrantEditView, GrantHistoryView, GrantNewView
+from budgets.views.grant_tables import GrantTableView
+from budgets.views.grants import GrantsView, GrantView
 from budgets.views.grid import CellsView, PasteView, StoryView
 from budgets.views.history import SeriesHistoryView
 from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
@@ -18,6 +21,12 @@ from budgets.views.year_change import YearChangeView
 urlpatterns = [
     path("budget/", BudgetLinesView.as_view(), name="budget_lines"),
     path("budget/expedited/", ExpeditedView.as_view(), name="expedited"),
+    path("budget/grants/", GrantsView.as_view(), name="grants"),
+    path("budget/grants/new/", GrantNewView.as_view(), name="grant_new"),
+    path("budget/grants/table/", GrantTableView.as_view(), name="grant_table"),
+    path("budget/grants/<int:pk>/", GrantView.as_view(), name="grant"),
+    path("budget/grants/<int:pk>/edit/", GrantEditView.as_view(), name="grant_edit"),
+    path("budget/grants/<int:pk>/history/", GrantHistoryView.as_view(), name="grant_history"),
     path("periods/year-change/", YearChangeView.as_view(), name="year_change"),
     path("ledger/<int:period>/", LedgerPeriodView.as_view(), name="ledger"),
     path("ledger/upload/<int:pk>/", LedgerUploadView.as_view(), name="ledger_upload"),

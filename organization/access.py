@@ -7,6 +7,7 @@
 * Entry: officer, unit coordinator, team lead, unit head of the unit or of a unit inside it.
 * Who handed a post over reads what it let them read until the day that the transfer names.
 * Where a shelter is: only who works for the unit that answers for it, each sight with a reason.
+* Grants to others and their steps: whoever enters values of the unit, and its coordinator.
 * Review and confirmation: the unit head; opening, closing, printing: the coordinator.
 """
 
@@ -182,6 +183,14 @@ class Rights:
 
     def may_load_ledger(self, unit_id: int) -> bool:
         return unit_id in self.ledger_unit_ids
+
+    def may_keep_grants(self, unit_id: int) -> bool:
+        """Write down grants of a unit and their steps: whoever enters its values, and its coordinator."""
+        return unit_id in self.granting_unit_ids
+
+    @property
+    def granting_unit_ids(self) -> set[int]:
+        return self.enclosing(ENTERING) | self.coordinated_unit_ids
 
     @property
     def may_use_transfers(self) -> bool:

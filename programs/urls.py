@@ -24,7 +24,8 @@ from programs.views.publications import (
 from programs.views.search import SearchView
 from programs.views.strategy import StrategyView
 from programs.views.transfers import HandoverView, TransfersView
-from programs.views.units import UnitExportView, UnitView
+from programs.views.unit_export import UnitExportView
+from programs.views.units import UnitView
 
 urlpatterns = [
     path("transfers/", TransfersView.as_view(), name="transfers"),

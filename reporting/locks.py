@@ -26,6 +26,9 @@ def refusal_of(error: IntegrityError) -> Refusal:
             _("마감된 달에 반영된 예산은 바꿀 수 없습니다. 열린 달의 변동으로 넣어 주세요.")
         ),
         "plan_frozen": MonthClosed(_("확인·마감된 달의 집행계획은 바꿀 수 없습니다. 남은 달의 계획을 고쳐 주세요.")),
+        "grant_frozen": MonthClosed(
+            _("확인·마감된 달의 교부 내역은 바꿀 수 없습니다. 열린 달에 차액(△)으로 바로잡아 주세요.")
+        ),
         "series_frozen": MonthClosed(
             _("마감된 달의 담당 부서와 이름은 바꿀 수 없습니다. 열린 달부터 새로 적어 주세요.")
         ),

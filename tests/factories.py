@@ -7,7 +7,7 @@ open May. Everything that a person would do by a service is done by that service
 from datetime import date
 from itertools import count
 
-from budgets.models import Account, Appropriation, BudgetLine, Direction, Heading
+from budgets.models import Account, Appropriation, BudgetLine, Direction, Grant, GrantStep, Heading
 from core.periods import Month
 from organization.access import has_unit_coordinator
 from organization.models import Assignment, Placement, Role, Unit, UnitKind, User
@@ -106,6 +106,21 @@ def make_line(
 def make_appropriation(line, amount, *, kind=Appropriation.Kind.SUPPLEMENTARY, month=MAY, entered_by=None):
     return Appropriation.objects.create(
         line=line, kind=kind, amount=amount, month=int(month), entered_by=entered_by or make_system_user()
+    )
+
+
+def make_grant(unit, recipient="가나다센터", *, title="돌봄 지원", kind="district", fiscal_year=2023, **details):
+    return Grant.objects.create(
+        unit=unit, recipient=recipient, program_title=title, kind=kind, fiscal_year=fiscal_year, **details
+    )
+
+
+def make_step(grant, kind, amount, *, month=MAY, entered_by=None, **details):
+    """A step written past the services; one that takes back says why."""
+    details.setdefault("note", "바로잡음" if amount < 0 else "")
+    entered_by = entered_by or make_system_user()
+    return GrantStep.objects.create(
+        grant=grant, kind=kind, amount=amount, month=int(month), entered_by=entered_by, **details
     )
 
 

@@ -1,11 +1,11 @@
-"""Two offices with people in every role, an approved May and a June with a draft: what access is tried on."""
+"""Two offices with people in every role, an approved May and a June with drafts: what access is tried on."""
 
 from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import transaction
 
-from budgets.models import LedgerLayout, LedgerUpload
+from budgets.models import Grant, LedgerLayout, LedgerUpload
 from core.documents import Cell, Column, Document, Row, Section, Table, to_json
 from facilities import secrecy
 from facilities.models import Entrustment, Facility, Inspection
@@ -25,10 +25,12 @@ from tests.factories import (
     advance,
     fill,
     make_account,
+    make_grant,
     make_heading,
     make_line,
     make_office,
     make_period,
+    make_step,
     make_submission,
     make_unit,
     make_user,
@@ -61,6 +63,8 @@ class World:
     shelter: Facility
     contract: Entrustment
     inspection: Inspection
+    grant: Grant
+    draft_grant: Grant
 
 
 def make_world() -> World:
@@ -93,6 +97,8 @@ def make_world() -> World:
     make_line(other_unit, "다른 사업", account=make_account(other_office))
     may, june = make_period(office, MAY), make_period(office, JUNE)
     make_period(other_office, MAY)
+    grant, draft_grant = make_grant(unit, "가나다구"), make_grant(unit, "라마바구")
+    make_step(grant, "payment", CONFIRMED_WON, entered_by=people["officer"])
     approved = make_submission(may, unit)
     fill(approved, {line: CONFIRMED_WON}, actor=people["officer"])
     advance(approved, "confirmed")
@@ -101,8 +107,11 @@ def make_world() -> World:
     advance(sibling_approved, "confirmed")
     draft = make_submission(june, unit)
     fill(draft, {line: DRAFT_WON}, actor=people["officer"])
+    make_step(grant, "spending", DRAFT_WON, month=JUNE, entered_by=people["officer"])
+    make_step(draft_grant, "payment", DRAFT_WON, month=JUNE, entered_by=people["officer"])
     places = make_places(unit, june, people["officer"])
-    return World(office, unit, team, sibling, other_office, people, line.series, may, june, approved, draft, *places)
+    rows = line.series, may, june, approved, draft, *places, grant, draft_grant
+    return World(office, unit, team, sibling, other_office, people, *rows)
 
 
 def make_places(unit: Unit, june: Period, officer: User) -> tuple:

@@ -1,6 +1,7 @@
-"""The money: lines and appropriations, plans and marks, funds, the ledger's export."""
+"""The money: lines and appropriations, plans and marks, funds, grants to others, the ledger's export."""
 
 from budgets.models.funds import FundEntry
+from budgets.models.grants import Grant, GrantStep
 from budgets.models.ledger import LedgerColumn, LedgerLayout, LedgerLink, LedgerUpload
 from budgets.models.lines import Account, Appropriation, BudgetLine, Direction, Heading
 from budgets.models.plans import ExecutionPlan, ExpeditedTarget
@@ -13,6 +14,8 @@ __all__ = [
     "ExecutionPlan",
     "ExpeditedTarget",
     "FundEntry",
+    "Grant",
+    "GrantStep",
     "Heading",
     "LedgerColumn",
     "LedgerLayout",

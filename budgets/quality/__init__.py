@@ -1,5 +1,5 @@
-"""Checks of money: what was spent, what was appropriated, and what the paper says of both."""
+"""Checks of money: what was spent, appropriated and granted, and what the paper says of it."""
 
-from budgets.quality import appropriations, published, spending
+from budgets.quality import appropriations, grants, published, spending
 
-__all__ = ["appropriations", "published", "spending"]
+__all__ = ["appropriations", "grants", "published", "spending"]

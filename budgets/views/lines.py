@@ -12,14 +12,13 @@ from budgets.models import Account
 from budgets.report import listed_table
 from budgets.selectors import ExecutionLine, add_baseline, execution_of, line_placements, printed_unit_of, summed
 from budgets.tables import BudgetLineTable
+from budgets.views.offices import OfficesMixin
 from core.documents import Document, Section
 from core.documents import render as render_document
 from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_points, format_rate
-from core.periods import Month
-from organization.access import rights_of
 from organization.report import marked
-from reporting.selectors import month_from, months_of
+from reporting.selectors import months_of
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 PAGE_ROWS = 100
@@ -27,7 +26,7 @@ PAGE_ROWS = 100
 NOTHING = -10_000
 
 
-class BudgetLinesView(View):
+class BudgetLinesView(OfficesMixin, View):
     """The list; ``?export=xlsx`` hands over exactly the rows that the filters leave."""
 
     def get(self, request):
@@ -56,39 +55,9 @@ class BudgetLinesView(View):
             },
             "export_url": "?" + export.urlencode(),
             "is_practice": self.is_practice,
-            "has_both": len({self.rights.is_practice(office_id) for office_id in self.rights.office_ids}) > 1,
+            "has_both": self.has_both,
         }
         return render(request, "budgets/line_list.html", context)
-
-    @cached_property
-    def rights(self):
-        return rights_of(self.request.user)
-
-    @cached_property
-    def is_practice(self) -> bool:
-        """The practice bureau alone: its lines never stand, nor add up, beside real ones."""
-        return self.rights.sees_practice_only or self.request.GET.get("practice") == "1"
-
-    @cached_property
-    def office_ids(self) -> set[int]:
-        return self.rights.offices_apart(practice=self.is_practice)
-
-    @cached_property
-    def office_id(self) -> int | None:
-        return min(self.office_ids, default=None)
-
-    @cached_property
-    def month(self) -> Month:
-        return month_from(self.request.GET.get("month"), self.office_id)
-
-    @cached_property
-    def tree(self):
-        return self.rights.tree_on(self.month.last_day)
-
-    @cached_property
-    def unit_ids(self) -> set[int]:
-        below = {unit_id for office_id in self.office_ids for unit_id in self.rights.tree.descendant_ids(office_id)}
-        return self.rights.visible_unit_ids & below
 
     @cached_property
     def money_unit(self) -> str:

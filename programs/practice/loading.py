@@ -10,6 +10,7 @@ from organization.models import Unit
 from programs.practice import mistakes
 from programs.practice.bureau import DEPARTMENTS
 from programs.practice.figures import figure, submissions_of
+from programs.practice.grants import build_grants
 from programs.practice.indicators import build_indicators
 from programs.practice.money import YearLine, build_lines, build_plans, months_between, planned, spent_by_month
 from programs.practice.office import Office, build_office
@@ -59,6 +60,7 @@ def load(last: Month, *, password: str = "") -> Counter:
     office = build_office(first_month(last), last, password)
     lines = build_lines(office)
     build_plans(office, lines)
+    grant_steps = build_grants(office, lines)
     DueRule.objects.create(office=office.root, kind=Kind.MONEY, working_day=5)
     periods = _periods(office)
     submissions = _of_money(office, periods)
@@ -79,6 +81,7 @@ def load(last: Month, *, password: str = "") -> Counter:
         figures=len(figures) + len(results) + len(counts),
         remarks=len(remarks),
         submissions=len(submissions) + len(of_results) + len(of_counts),
+        grant_steps=grant_steps,
     )
 
 

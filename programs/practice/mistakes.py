@@ -33,7 +33,9 @@ UNLIKE_LINES = Mistake("program_budget", "생활기획과", "주민이 짜는 �
 FULL = Mistake("facility_full", "생활체육과", "한빛 체육관")
 ENDED = Mistake("contract_ended", "도서문화과", "달빛 작은도서관")
 OVERLAPPING = Mistake("contract_overlap", "생활체육과", "새들 체육관")
-OF_MONEY = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT)
+UNSETTLED = Mistake("grant_settlement_late", "생활기획과", "골목살림 협동조합")
+OVERUSED = Mistake("grant_overspent", "도서문화과", "느티나무 책모임")
+OF_MONEY = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT, UNSETTLED, OVERUSED)
 OF_RESULTS = (PARTS, TAKEN_BACK, OVERDUE, UNLIKE_LINES, FULL, ENDED, OVERLAPPING)
 MISTAKES = (*OF_MONEY, *OF_RESULTS)
 

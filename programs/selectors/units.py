@@ -18,6 +18,7 @@ from budgets.selectors import (
     summed,
     targets_of,
 )
+from budgets.selectors.grants import GrantGroup, grants_of_units
 from core.periods import Month
 from organization.access import Rights
 from organization.models import Duty, Headcount, Placement, Unit
@@ -41,6 +42,7 @@ class UnitMonth:
     submissions: dict[int, Submission]
     recent: list[Submission]
     expedited: list[Mark]
+    grants: list[GrantGroup]
     curve: list[CurvePoint]
 
     @property
@@ -80,6 +82,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
         curve=curve_of(found[Direction.EXPENDITURE].lines, month, drafts),
         expedited=_expedited(tree.office_id(unit.pk), month, found[Direction.EXPENDITURE]),
+        grants=grants_of_units(unit_ids, month, rights),
     )
 
 

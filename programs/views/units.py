@@ -1,6 +1,5 @@
 """부서 현황: the one page of a unit, from the bureau down to a team, as of any month."""
 
-from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -9,7 +8,6 @@ from django.views import View
 from django_tables2 import RequestConfig
 
 from budgets.models import Direction
-from budgets.report import changes_table, lines_table, prints_changes, summary_table
 from budgets.selectors import (
     Execution,
     ExecutionRow,
@@ -18,19 +16,16 @@ from budgets.selectors import (
     largest_balances,
     printed_unit,
 )
-from core.documents import Document, Section, Table
-from core.documents import render as render_document
-from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_points, format_rate
 from core.periods import Month
 from core.presentation import tone_of
-from organization.report import headcount_table, marked
 from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
 from programs.views.curves import spending_chart
 from programs.views.plans import unit_plans
+from programs.views.sections import grants_section
 from programs.views.unit_facilities import UnitFacilitiesMixin
 from reporting.models import Finding
 from reporting.selectors import months_read
@@ -121,6 +116,7 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
             "units": PAGE_UNITS,
             "money_unit": self.money_unit,
             "budgets": self._budgets(),
+            "grants": grants_section(self.found, self.money_unit),
             "curve": spending_chart(found.curve),
             "facilities": self._facilities(),
             "teams": self._teams(),
@@ -362,35 +358,3 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
             }
             for submission in self.found.recent
         ]
-
-
-class UnitExportView(UnitMonthMixin, View):
-    """The tables of a department page as a workbook: what is on the screen, nothing else."""
-
-    def get(self, request, unit):
-        tables = {
-            "budget": self._budget,
-            "children": self._children,
-            "headcount": lambda: [headcount_table(self.found.headcount)],
-        }
-        build = tables.get(request.GET.get("table", "budget"))
-        if build is None:
-            raise Http404
-        found = build()
-        title = f"{self.name} {found[0].caption if found else _('자료')}"
-        as_of = _("%(month)s 기준") % {"month": self.month.end_label}
-        document = Document(title=title, subtitle=as_of, sections=(Section(blocks=tuple(found)),))
-        content = render_document(marked(document, self.unit), "xlsx")
-        return file_response(content, "xlsx", f"{title}_{self.month.iso}")
-
-    def _budget(self) -> list[Table]:
-        spending, income = self.found.spending, self.found.income
-        if prints_changes(spending) or income.lines:
-            parts = [part for part in (income, spending) if part.lines]
-            return [changes_table(part, self.money_unit) for part in parts]
-        names = {unit_id: self.tree.name(unit_id) for unit_id in by_owner(spending)}
-        return [lines_table(spending, names, self.name, self.money_unit)]
-
-    def _children(self) -> list[Table]:
-        parts = [(child.name, self.found.part(child.unit_id)) for child in self.found.children]
-        return [summary_table(self.found.spending, parts, self.money_unit)]

@@ -24,6 +24,8 @@ LOADERS = {"coordinator", "unit_coordinator"}
 ASSIGNING = {"unit_coordinator", "unit_head", "coordinator"}
 KEEPERS = WORKERS | {"coordinator"}
 ADDING = KEEPERS | {"sibling_officer", "stranger"}
+#: Those who write down grants of some unit; ``stranger`` and ``sibling_officer`` those of their own.
+GRANTING = WORKERS | {"coordinator", "sibling_officer", "stranger"}
 NOBODY = set()
 NO_METHOD = None
 
@@ -43,6 +45,7 @@ UNIT = {"unit": "unit.pk"}
 MAY = UNIT | {"month": "202305"}
 JUNE = UNIT | {"month": "202306"}
 PLACE, SHELTER = {"pk": "facility.pk"}, {"pk": "shelter.pk"}
+GRANT = {"pk": "grant.pk"}
 
 #: Those who need no account. Everything else asks for one.
 PUBLIC = {"login", "session_again"}
@@ -114,6 +117,20 @@ ADDRESSES = {
     ],
     "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
     "budget_lines": [Address(get=SIGNED_IN)],
+    "grants": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?month=202306&export=xlsx")],
+    "grant_new": [Address(get=GRANTING, post=GRANTING, query="?month=202306")],
+    "grant_table": [Address(get=GRANTING, post=GRANTING, query="?month=202306")],
+    "grant": [
+        Address(get=OFFICE, post=WORKERS | {"coordinator"}, parts=GRANT, data={"action": "add"}),
+        Address(get=OFFICE, post=NOBODY, parts=GRANT, data={"action": "remove_step", "step": "0"}),
+        Address(
+            get=OFFICE, post=WORKERS | {"coordinator"}, parts=GRANT, data={"action": "remove"}, query="?month=202306"
+        ),
+        Address(get=OFFICE, post=NOBODY, parts=GRANT, data={"action": "x"}),
+        Address(get=WORKERS | {"coordinator"}, parts={"pk": "draft_grant.pk"}),
+    ],
+    "grant_edit": [Address(get=WORKERS | {"coordinator"}, post=WORKERS | {"coordinator"}, parts=GRANT)],
+    "grant_history": [Address(get=WORKERS | {"coordinator"}, parts=GRANT)],
     "expedited": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?month=202306&mark=202306")],
     "responsibility": [
         Address(get=ASSIGNING, post=ASSIGNING, parts=JUNE),
@@ -231,6 +248,7 @@ ADMIN_ADDRESSES = {
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
 KEPT |= {"budgets_ledgerlayout", "programs_strategynode", "programs_program", "programs_indicator"}
 KEPT |= {"programs_commitment", "programs_theme", "programs_category", "programs_target"}
+KEPT |= {"budgets_grant"}
 KEPT |= {"budgets_expeditedtarget", "reporting_reasonchoice", "reporting_duerule"}
 KEPT |= {"facilities_facilitygroup", "facilities_facilitytype", "facilities_district", "facilities_operator"}
 KEPT |= {"facilities_facility"}

@@ -26,13 +26,20 @@ def pages(world):
         yield reverse("publications") + as_of
         yield reverse("budget_lines") + as_of + "&unit=원"
         yield reverse("budget_lines") + as_of + "&unit=원&export=xlsx"
+        yield reverse("grants") + as_of + "&unit=원"
+        yield reverse("grants") + as_of + "&unit=원&export=xlsx"
+        for grant in (world.grant, world.draft_grant):
+            yield reverse("grant", args=[grant.pk]) + as_of + "&unit=원"
+            yield reverse("grant_history", args=[grant.pk]) + as_of
+            yield reverse("admin:budgets_grant_change", args=[grant.pk])
+            yield reverse("admin:budgets_grant_history", args=[grant.pk])
         for page in ("money_entry", "money_review"):
             yield reverse(page, args=[unit, month]) + "?unit=원"
         yield reverse("findings", args=[unit, month])
         yield reverse("series_history", args=[unit, month, world.series.pk]) + "?unit=원"
         for shown in (unit, office):
             yield reverse("unit", args=[shown]) + as_of
-            for table in ("budget", "children"):
+            for table in ("budget", "children", "grants"):
                 yield reverse("unit_export", args=[shown]) + f"{as_of}&table={table}&unit=원"
         for format_name in ("", "json", "xlsx", "hwpx"):
             yield reverse("publication", args=["budget-execution", office]) + f"{as_of}&format={format_name}"
@@ -123,6 +130,10 @@ def test_nonsense_in_the_address_breaks_nothing(world, value):
     addresses = [
         reverse("home"),
         reverse("budget_lines"),
+        reverse("grants"),
+        reverse("grant_new"),
+        reverse("grant_table"),
+        reverse("grant", args=[world.grant.pk]),
         reverse("publications"),
         reverse("unit", args=[unit]),
         reverse("unit_export", args=[unit]),
@@ -146,6 +157,11 @@ def test_nonsense_in_the_address_breaks_nothing(world, value):
         "table",
         "format",
         "export",
+        "year",
+        "kind",
+        "district",
+        "recipient",
+        "state",
     ]
     for address in addresses:
         for query in (dict.fromkeys(names, value), {"month": value}, {"unit": value, "sort": value}):

@@ -1,11 +1,13 @@
 """The demo's June in every state at once: what the pages look like in the middle of a month."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib import admin
 from django.urls import reverse
 
 from budgets.models import BudgetLine, Direction
+from budgets.services import add_grant, add_step
 from organization.models import Role, Unit, User
 from programs.services import issue
 from reporting import findings, services
@@ -35,6 +37,7 @@ class Stage:
     units: dict[str, Unit]
     edition_id: int
     foundation: Unit
+    grant_id: int
 
     def address(self, name, unit, month=JUNE):
         return reverse(name, kwargs={"unit": self.units[unit].pk, "month": month})
@@ -68,6 +71,11 @@ class Stage:
             "history": reverse("series_history", kwargs=history),
             "lines": reverse("budget_lines") + month,
             "lines-none": reverse("budget_lines") + month + "&name=없는사업",
+            "grants": reverse("grants") + f"?month={int(JUNE)}",
+            "grant": reverse("grant", args=[self.grant_id]) + f"?month={int(JUNE)}",
+            "grant-history": reverse("grant_history", args=[self.grant_id]),
+            "grant-new": reverse("grant_new"),
+            "grant-table": reverse("grant_table"),
             "publications": reverse("publications"),
             "preview": reverse("publication", args=["budget-execution", self.units[EMPTY].pk]) + month,
             "edition": reverse("edition", args=[self.edition_id]),
@@ -126,7 +134,19 @@ def set_up(portal) -> Stage:
     foundation = next(
         Unit.objects.get(pk=row.unit_id) for row in portal.tree.children[None] if row.unit_id != portal.office.pk
     )
-    return Stage(units, edition.pk, foundation)
+    return Stage(units, edition.pk, foundation, give(units[MINE], officer).pk)
+
+
+def give(unit, actor):
+    """A grant whose settlement is late and one on its way; returns the late one."""
+    told = {"actor": actor, "unit": unit, "fiscal_year": JUNE.year, "kind": "district", "program_title": "돌봄 지원"}
+    late, running = (add_grant(recipient=name, **told) for name in ("가나구", "다라구"))
+    for grant, due_on in ((late, date(2023, 6, 10)), (running, date(2024, 2, 28))):
+        step = {"actor": actor, "grant": grant, "month": JUNE}
+        add_step(kind="decision", amount=100_000_000, document_number="과-1", **step)
+        add_step(kind="payment", amount=60_000_000, due_on=due_on, **step)
+        add_step(kind="spending", amount=21_000_000, **step)
+    return late
 
 
 def hand_in(submission, actor) -> None:

@@ -147,7 +147,7 @@ def test_pages_ask_no_more_for_more_findings(client, world, over):
     fill(world.submission, amounts, actor=world.officer)
     refresh_findings([world.unit.pk], MAY)
     assert count() == before
-    assert max(before) <= 28  # the curve, contacts, plans and last year stand beside the findings
+    assert max(before) <= 28  # the curve, contacts, plans, grants and last year stand beside the findings
 
 
 def test_the_command_prints_both_ways(world, over):

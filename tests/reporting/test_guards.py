@@ -35,6 +35,8 @@ EVENTS = [
     "facilities_entrustmentpartevent",
     "facilities_facilityrecordevent",
     "facilities_inspectionevent",
+    "budgets_grantevent",
+    "budgets_grantstepevent",
 ]
 TRACKED = [name.removesuffix("event") for name in EVENTS]
 RECORDS = ["reporting_decision", "reporting_returnedcell", "reporting_edition", "reporting_editionfile"]
@@ -70,6 +72,9 @@ ROW_GUARDS = [
     ("budgets_appropriation", "appropriation_guard", "appropriation_frozen", "UPDATE {table} SET amount = 1"),
     ("reporting_remark", "remark_guard", "figure_frozen", "UPDATE {table} SET text = 'x'"),
     ("budgets_executionplan", "plan_guard", "plan_frozen", "UPDATE {table} SET amount = 9"),
+    ("budgets_grant", "grant_guard", "grant_frozen", "UPDATE {table} SET recipient = 'x'"),
+    ("budgets_grantstep", "grant_step_guard", "grant_frozen", "UPDATE {table} SET amount = 9"),
+    ("budgets_grant", "practice_apart", "practice_apart", f"UPDATE {{table}} SET unit_id = {PRACTICE}"),
     ("budgets_budgetline", "line_guard", "line_frozen", "UPDATE {table} SET heading_id = NULL"),
     ("budgets_heading", "heading_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
     ("budgets_account", "account_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
@@ -100,6 +105,7 @@ def closed_once(django_db_setup, django_db_blocker):
         )
         Finding.objects.create(unit=world.unit, month=202305, series=world.line.series, code="gap", sentence="s")
         ExecutionPlan.objects.create(line=world.line, month=202305, amount=1, **author)
+        factories.make_step(factories.make_grant(world.unit), "payment", 1, month=202305)
         world.submit()
         world.return_line()
         world.submit()
@@ -230,6 +236,13 @@ CONSTRAINTS = [
     ("budgets_account", "account_once", {}),
     ("budgets_heading", "heading_once", {}),
     ("budgets_budgetline", "budget_line_code", {"series_id": "(SELECT max(id) FROM reporting_series)"}),
+    ("budgets_grant", "grant_once", {}),
+    ("budgets_grant", "grant_year", {"fiscal_year": "23", "recipient": "'x'"}),
+    ("budgets_grantstep", "grant_step_month", {"month": "5"}),
+    ("budgets_grantstep", "grant_step_amount", {"amount": "0"}),
+    ("budgets_grantstep", "grant_step_due", {"kind": "'return'", "due_on": "'2030-01-01'"}),
+    ("budgets_grantstep", "grant_step_extension", {"kind": "'extension'", "amount": "0"}),
+    ("budgets_grantstep", "grant_step_negative", {"amount": "-1"}),
     ("budgets_appropriation", "appropriation_original_once", {}),
     ("budgets_appropriation", "appropriation_stated_once", {}),
 ]  # fmt: skip

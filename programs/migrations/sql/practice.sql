@@ -91,6 +91,8 @@ BEGIN
         ['budgets_executionplan', 'line_id = ANY($5)'],
         ['budgets_appropriation', 'line_id = ANY($5)'],
         ['budgets_expeditedtarget', 'office_id = ANY($1)'],
+        ['budgets_grantstep', 'grant_id IN (SELECT pgh_obj_id FROM budgets_grantevent WHERE unit_id = ANY($1))'],
+        ['budgets_grant', 'unit_id = ANY($1)'],
         ['budgets_budgetline', 'id = ANY($5)'],
         ['budgets_heading', 'unit_id = ANY($1)'],
         ['budgets_account', 'office_id = ANY($1)'],
