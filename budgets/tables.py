@@ -92,4 +92,4 @@ class GrantTable(tables.Table):
     def render_state(self, value, record):
         tone = " badge--danger" if record.is_overdue else ""
         badge = format_html('<span class="badge{}">{}</span>', tone, value.label)
-        return format_html('{} <span class="quiet">{}</span>', badge, _("작성 중")) if record.has_draft else badge
+        return format_html('{} <span class="quiet">{}</span>', badge, _("확인 전")) if record.has_draft else badge

@@ -41,7 +41,7 @@ def budget_execution(unit: Unit, month: Month, *, draft_unit_ids=(), money_unit:
     else:
         sections[0] = Section(blocks=(*sections[0].blocks, *_lines_blocks(tree, name, spending, money_unit, month)))
     if spending.has_draft or income.has_draft:
-        as_of += " · " + _("작성 중인 값 포함")
+        as_of += " · " + _("확인 전 값 포함")
     sections += _contacts_section(tree, unit_ids, month)
     document = Document(title=title, subtitle=as_of, sections=tuple(sections), metadata=Metadata(subject=as_of))
     return marked(document, unit)

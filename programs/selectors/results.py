@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from core.money import rate, round_half_up
 from core.periods import Month
-from programs.models import Category, Indicator, PrintedResult, Target
+from programs.models import Category, Indicator, PrintedResult, Target, TargetMonth
 from reporting.models import Figure
 
 Aggregation = Indicator.Aggregation
@@ -146,6 +146,19 @@ def _add_quotients(found: list[Result]) -> None:
             upper, lower = (part.gathered(result.month) for part in parts)
             if upper is not None and lower:
                 result.quotient = round_half_up(upper * 100 / lower, indicator.decimals)
+
+
+def behind_plan(found: list[Result], month: Month) -> set[int]:
+    """Categories whose year's target has a profile by month that they miss in the month. One query."""
+    by_target = {result.target.pk: result for result in found if result.target and result.to_date is not None}
+    profile = TargetMonth.objects.filter(target_id__in=by_target, month=month.value)
+    late = set()
+    for target_id, due in profile.values_list("target_id", "value"):
+        result = by_target[target_id]
+        is_down = result.indicator.direction == Indicator.Direction.DOWN
+        if result.to_date > due if is_down else result.to_date < due:
+            late.add(result.category.pk)
+    return late
 
 
 def by_indicator(found: list[Result]) -> list[list[Result]]:

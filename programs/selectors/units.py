@@ -40,7 +40,7 @@ class UnitMonth:
     income: Execution
     headcounts: dict[int, list[Headcount]]
     submissions: dict[int, Submission]
-    recent: list[Submission]
+    recent: dict[int, dict[str, Submission]]
     expedited: list[Mark]
     grants: list[GrantGroup]
     curve: list[CurvePoint]
@@ -78,8 +78,10 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         spending=found[Direction.EXPENDITURE],
         income=found[Direction.REVENUE],
         headcounts=_headcounts(shown, month),
-        submissions={row.unit_id: row for row in handed_in if row.period.month == month.value},
-        recent=[row for row in handed_in if row.unit_id == unit.pk][:RECENT],
+        submissions={
+            row.unit_id: row for row in handed_in if row.period.month == month.value and row.kind == Kind.MONEY
+        },
+        recent=_recent([row for row in handed_in if row.unit_id == unit.pk]),
         curve=curve_of(found[Direction.EXPENDITURE].lines, month, drafts),
         expedited=_expedited(tree.office_id(unit.pk), month, found[Direction.EXPENDITURE]),
         grants=grants_of_units(unit_ids, month, rights),
@@ -104,9 +106,17 @@ def _headcounts(unit_ids: list[int], month: Month) -> dict[int, list[Headcount]]
 
 
 def _submissions(unit_ids: list[int]) -> list[Submission]:
-    """Money submissions of the units, newest month first."""
-    rows = Submission.objects.filter(unit_id__in=unit_ids, kind=Kind.MONEY)
+    """Submissions of the units, newest month first."""
+    rows = Submission.objects.filter(unit_id__in=unit_ids)
     return list(rows.select_related("period").order_by("-period__month"))
+
+
+def _recent(rows: list[Submission]) -> dict[int, dict[str, Submission]]:
+    """``{yyyymm: {kind: submission}}`` of the newest months."""
+    found = {}
+    for row in rows:
+        found.setdefault(row.period.month, {})[row.kind] = row
+    return dict(list(found.items())[:RECENT])
 
 
 def duties_of(unit: Unit, month: Month) -> list[Duty]:

@@ -11,7 +11,7 @@ from organization.models import Role
 from organization.selectors import Tree
 from programs.models import Category, Milestone, Program
 from programs.selectors import DueMilestone, due_milestones, reading_day, results_of
-from programs.selectors.results import by_indicator
+from programs.selectors.results import behind_plan, by_indicator
 from programs.views.indicators import result_row
 
 #: Rows of each part on the page of a unit; the lists have them all.
@@ -31,12 +31,13 @@ def home_milestones(rights: Rights) -> list[dict]:
 
 
 def unit_plans(unit_ids: list[int], unit_id: int, month: Month, tree: Tree, rights: Rights) -> dict:
-    """The unit's programs of the year, its indicators with a target, and what is due after the month. Six queries."""
+    """The unit's programs of the year, its indicators with a target, and what is due after the month. Seven queries."""
     programs = _programs(unit_ids, month)
     due = due_milestones(unit_ids, month.last_day)
     late = {item.milestone.program_id for item in due if item.is_overdue}
     aimed = Category.objects.filter(indicator__unit_id__in=unit_ids, targets__year=month.year)
-    results = results_of(aimed.order_by("indicator__order", "order")[:MOST_INDICATORS], month, rights.draft_unit_ids)
+    results = results_of(aimed.order_by("indicator__order", "order"), month, rights.draft_unit_ids)
+    missed = behind_plan(results, month)
     owners = {row.unit_id for row in programs}
     query = f"?owner={unit_id}"
     return {
@@ -46,7 +47,13 @@ def unit_plans(unit_ids: list[int], unit_id: int, month: Month, tree: Tree, righ
         ],
         "programs_count": len(programs),
         "programs_url": reverse("programs") + (query if len(owners) == 1 else f"?year={month.year}"),
-        "groups": [[result_row(result) for result in group] for group in by_indicator(results)],
+        "programs_late": sum(row.pk in late for row in programs),
+        "groups": [
+            [result_row(result) | {"is_behind": result.category.pk in missed} for result in group]
+            for group in by_indicator(results[:MOST_INDICATORS])
+        ],
+        "indicators_count": len({result.indicator.pk for result in results}),
+        "indicators_behind": len({result.indicator.pk for result in results if result.category.pk in missed}),
         "indicators_url": reverse("indicators") + (query + "&" if len(owners) == 1 else "?") + f"month={month.value}",
         "due": [_due(item, "") for item in due[:MOST_DUE]],
         "due_url": reverse("milestones") + query,

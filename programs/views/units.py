@@ -11,7 +11,6 @@ from budgets.models import Direction
 from budgets.selectors import (
     Execution,
     ExecutionRow,
-    Mark,
     by_owner,
     largest_balances,
     printed_unit,
@@ -25,8 +24,9 @@ from programs.selectors import duties_of, open_findings, state_of, unit_month
 from programs.tables import UnitExecutionTable
 from programs.views.curves import spending_chart
 from programs.views.plans import unit_plans
-from programs.views.sections import grants_section
+from programs.views.sections import grants_section, recent_submissions
 from programs.views.unit_facilities import UnitFacilitiesMixin
+from programs.views.unit_tiles import UnitTilesMixin
 from reporting.models import Finding
 from reporting.selectors import months_read
 
@@ -35,16 +35,6 @@ PAGE_UNITS = ("원", "천원", "백만원", "억원")
 LEADING_ROWS = 15
 #: Findings said in full beside the tables.
 LEADING_FINDINGS = 8
-
-
-def against_plan(total: ExecutionRow) -> str:
-    """``계획보다 +7.1%p · 전년 동월 71.2%``, as far as either is known."""
-    parts = []
-    if total.plan_gap is not None:
-        parts.append(_("계획보다 %(gap)s") % {"gap": format_points(total.plan_gap)})
-    if total.last_year_rate is not None:
-        parts.append(_("전년 동월 %(rate)s") % {"rate": format_rate(total.last_year_rate)})
-    return " · ".join(parts)
 
 
 class UnitMonthMixin(UnitMixin):
@@ -88,7 +78,7 @@ class UnitMonthMixin(UnitMixin):
         return format_money(won, self.money_unit)
 
 
-class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
+class UnitView(UnitTilesMixin, UnitFacilitiesMixin, UnitMonthMixin, View):
     """부서 현황: the one page of a unit, from the bureau down to a team, as of any month."""
 
     def get(self, request, unit):
@@ -108,10 +98,10 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
             "state_tone": tone_of(state),
             "duties": duties_of(self.unit, self.month),
             "contacts": self._contacts(),
-            **unit_plans(self.tree.descendant_ids(self.unit.pk), self.unit.pk, self.month, self.tree, self.rights),
+            **self.plans,
             "headcount": [row for row in found.headcount if not row.is_total],
             "headcount_total": total,
-            "tiles": self._tiles(),
+            "tiles": self.tiles(),
             "children": self._children(),
             "units": PAGE_UNITS,
             "money_unit": self.money_unit,
@@ -120,7 +110,7 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
             "curve": spending_chart(found.curve),
             "facilities": self._facilities(),
             "teams": self._teams(),
-            "submissions": self._submissions(),
+            "submissions": recent_submissions(found, self.rights),
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
             "findings_count": len(self.findings),
             "findings_more": max(0, len(self.findings) - LEADING_FINDINGS),
@@ -136,6 +126,11 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
             "headcount_export_url": f"{export_url}&table=headcount",
         }
         return render(request, "programs/unit_detail.html", context)
+
+    @cached_property
+    def plans(self) -> dict:
+        below = self.tree.descendant_ids(self.unit.pk)
+        return unit_plans(below, self.unit.pk, self.month, self.tree, self.rights)
 
     def _correct_url(self) -> str:
         """Where the unit's confirmed month is mended, for those who enter its values."""
@@ -164,58 +159,6 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
         above = [step for step in self._path() if step["url"]]
         return above[-1] if above and not self._has_money() else None
 
-    def _tiles(self) -> list[dict]:
-        total, income = self.found.spending.total, self.found.income.total
-        if not total.count:
-            return self._contract_tile()
-        behind = sum(1 for line in self.found.spending.lines if line.current and not line.spent)
-        tiles = [
-            {
-                "label": _("예산 집행률"),
-                "value": format_rate(total.rate) or "–",
-                "note": against_plan(total) or _("%(month)s 누계") % {"month": self.month.end_label},
-                "tone": "warning" if (total.plan_gap or 0) < 0 else "",
-            },
-            {
-                "label": _("지출액 / 예산현액"),
-                "value": f"{format_money(total.spent, '억원')} / {format_money(total.current, '억원')}억",
-                "note": _("%(count)s개 사업") % {"count": total.count},
-            },
-            {
-                "label": _("집행잔액"),
-                "value": f"{format_money(total.balance, '억원')}억",
-                "note": _("예산현액 − 지출액"),
-            },
-            {
-                "label": _("아직 집행이 없는 사업"),
-                "value": _("%(count)s건") % {"count": behind},
-                "note": _("예산현액이 있는데 지출 누계가 0"),
-                "tone": "warning" if behind else "",
-            },
-        ]
-        tiles += [self._expedited_tile(mark) for mark in self.found.expedited if mark.total.count]
-        if income.count:
-            tiles.append(
-                {
-                    "label": _("수입 달성률"),
-                    "value": format_rate(income.rate) or "–",
-                    "note": f"{format_money(income.spent, '억원')} / {format_money(income.current, '억원')}억",
-                }
-            )
-        tiles += self._contract_tile()
-        if self.findings:
-            reasons = sum(row.needs_reason for row in self.findings)
-            tiles.append(
-                {
-                    "label": _("확인 필요"),
-                    "value": _("%(count)s건") % {"count": len(self.findings)},
-                    "note": _("사유가 필요한 것 %(count)s건") % {"count": reasons},
-                    "tone": "warning",
-                    "url": "#findings",
-                }
-            )
-        return tiles
-
     @cached_property
     def findings(self) -> list[Finding]:
         """What the checks ask of the unit and its parts, as far as the person reads it."""
@@ -228,16 +171,6 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
             "needs_reason": row.needs_reason,
             "unit_name": "" if row.unit_id == self.unit.pk else self.tree.name(row.unit_id),
             "url": reverse("findings", args=[row.unit_id, self.month.value]),
-        }
-
-    def _expedited_tile(self, mark: Mark) -> dict:
-        """One line for 신속집행, where the office has a target and the unit something eligible."""
-        return {
-            "label": _("신속집행(%(month)s월말)") % {"month": min(mark.mark.number, 12)},
-            "value": format_rate(mark.total.rate) or "–",
-            "note": _("목표 %(target)s · 예상 %(forecast)s")
-            % {"target": format_rate(mark.target.rate), "forecast": format_rate(mark.total.forecast) or "–"},
-            "tone": "danger" if mark.total.is_short else "good",
         }
 
     def _contacts(self) -> list[dict]:
@@ -341,20 +274,3 @@ class UnitView(UnitFacilitiesMixin, UnitMonthMixin, View):
             "is_behind": row.plan_gap is not None and row.plan_gap < 0,
             "last_year": format_rate(row.last_year_rate),
         }
-
-    def _submissions(self) -> list[dict]:
-        return [
-            {
-                "period_label": submission.period.as_month.label,
-                "kind_label": submission.get_kind_display(),
-                "state_label": submission.get_state_display(),
-                "tone": tone_of(submission.state),
-                "url": reverse(
-                    "money_review",
-                    kwargs={"unit": self.unit.pk, "month": submission.period.as_month},
-                )
-                if self.rights.may_read(self.unit.pk, is_approved=submission.is_approved)
-                else "",
-            }
-            for submission in self.found.recent
-        ]

@@ -92,7 +92,7 @@ def test_others_see_nothing_of_a_draft(client, world, grants):
     assert listed(client, auditor)[0] == []
     world.close()
     names, text = listed(client, auditor)
-    assert names == ["가나구", "다라 법인"] and "작성 중" not in text
+    assert names == ["가나구", "다라 법인"] and "확인 전" not in text
     assert reverse("grant_new") not in text and reverse("grant_table") not in text
 
 

@@ -137,7 +137,7 @@ def test_counts_stand_under_their_groups(world):
     submission = make_submission(world.june, world.unit, kind="facilities")
     fill(submission, {series: 1_234}, actor=world.people["officer"])
     text = opened(world, "officer", "facility_counts")
-    assert "1,241" in text and "작성 중" in text
+    assert "1,241" in text and "확인 전" in text
     assert "1,241" not in opened(world, "auditor", "facility_counts")
     advance(submission, "confirmed")
     assert "1,241" in opened(world, "auditor", "facility_counts")

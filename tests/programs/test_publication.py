@@ -254,7 +254,7 @@ def test_may_prints_the_same_after_june_is_typed(office, coordinator):
     assert total == "1,449,492", "a draft is nobody else's figure"
     drafts = budget_execution(office, MAY.next, draft_unit_ids=[placement.unit_id])
     assert drafts.tables[-1].rows[0].cells[2].text == "1,450,269"
-    assert "작성 중" in drafts.subtitle
+    assert "확인 전" in drafts.subtitle
 
 
 def test_the_reference_files_hold_no_formula():
