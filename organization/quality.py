@@ -112,6 +112,27 @@ def women_are_among_them(scope: Scope):
                 )
 
 
+@check("headcount_posts", gettext_lazy("정원보다 많은 현원"), Severity.NOTICE)
+def people_fit_their_posts(scope: Scope):
+    """No grade has more people than posts; one sentence for a unit, with each grade's numbers."""
+    for unit_id in scope.unit_ids:
+        rows = scope.once(headcounts).get(unit_id, [])
+        parts = [row for row in rows if not row.is_total] or rows
+        over = [row for row in parts if None not in (row.actual, row.authorized) and row.actual > row.authorized]
+        if over:
+            said = [
+                _("%(category)s 현원 %(actual)d명 > 정원 %(authorized)d명")
+                % {"category": row.category, "actual": row.actual, "authorized": row.authorized}
+                for row in over
+            ]
+            yield Statement(
+                unit_id=unit_id,
+                sentence=_("%(unit)s: 현원이 정원보다 많습니다(%(said)s).")
+                % {"unit": scope.once(chart).name(unit_id), "said": ", ".join(said)},
+                facts=tuple((row.category, row.actual, row.authorized) for row in over),
+            )
+
+
 def _columns(rows: list[Headcount]) -> set:
     return {(row.as_of, row.is_total or row.category) for row in rows}
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.periods import Month
 from core.quality import Scope, Severity, Statement, check
-from reporting.models import Figure, Remark, Series, SeriesPlacement, Submission
+from reporting.models import Figure, Kind, Remark, Series, SeriesPlacement, Submission
 
 #: Words that say no more than that something was corrected.
 EMPTY_REASONS = {
@@ -38,6 +38,7 @@ class Row:
     name: str
     kind: str
     nature: str
+    measure: str
     state: str
     figures: list[Figure] = field(default_factory=list)
     has_remark: bool = False
@@ -69,6 +70,7 @@ def rows(scope: Scope) -> dict[int, Row]:
             name=row.name,
             kind=row.series.kind,
             nature=row.series.nature,
+            measure=row.series.measure,
             state=states.get((row.unit_id, row.series.kind), ""),
         )
         for row in placements
@@ -115,6 +117,55 @@ def _gaps(figures: list[Figure]) -> list[tuple[date, date]]:
 
 def _day(day: date) -> str:
     return f"{day.month}.{day.day}."
+
+
+@check("outside_month", gettext_lazy("달 밖의 기간"), Severity.NOTICE)
+def days_belong_to_the_month(scope: Scope):
+    """A value of a month ends in that month and begins in its year: else it is of another time."""
+    last = scope.month.booked_days[1]
+    for row in scope.once(rows).values():
+        for figure in row.booked_in(scope.month):
+            is_early = figure.covers_from.year < scope.month.year and row.nature == Series.Nature.FLOW
+            if figure.corrects is not None or not (figure.covers_to > last or is_early):
+                continue
+            yield Statement(
+                unit_id=row.unit_id,
+                series_id=row.series_id,
+                sentence=_("'%(name)s': %(month)s 값이 %(first)s부터 %(last)s까지의 것이라 그 달의 값이 아닙니다.")
+                % {
+                    "name": row.name,
+                    "month": scope.month.label,
+                    "first": figure.covers_from,
+                    "last": figure.covers_to,
+                },
+                facts=(figure.covers_from, figure.covers_to),
+            )
+
+
+@check("mixed_units", gettext_lazy("섞인 단위"), Severity.NOTICE)
+def values_are_in_their_measure(scope: Scope):
+    """A row that counts one thing takes no value of another: what was given in ``명`` is no ``건``."""
+    for row in scope.once(rows).values():
+        if row.kind == Kind.MONEY:
+            continue
+        for figure in row.booked_in(scope.month):
+            if figure.given_unit in ("", row.measure) or figure.value is None:
+                continue
+            yield Statement(
+                unit_id=row.unit_id,
+                series_id=row.series_id,
+                sentence=_(
+                    "'%(name)s': 단위가 %(measure)s인데 %(month)s 값 %(value)s은(는) %(given)s(으)로 들어왔습니다."
+                )
+                % {
+                    "name": row.name,
+                    "measure": row.measure,
+                    "month": scope.month.label,
+                    "value": f"{figure.value.normalize():,f}",
+                    "given": figure.given_unit,
+                },
+                facts=(figure.value, figure.given_unit, row.measure),
+            )
 
 
 @check("weak_reason", gettext_lazy("정정 사유 부족"), Severity.EXPLAIN)

@@ -37,12 +37,8 @@ class UnitTilesMixin:
             {
                 "label": _("지출액 / 예산현액"),
                 "value": f"{format_money(total.spent, '억원')} / {format_money(total.current, '억원')}억",
-                "note": _("%(count)s개 사업") % {"count": total.count},
-            },
-            {
-                "label": _("집행잔액"),
-                "value": f"{format_money(total.balance, '억원')}억",
-                "note": _("예산현액 − 지출액"),
+                "note": _("%(count)s개 사업 · 잔액 %(balance)s억")
+                % {"count": total.count, "balance": format_money(total.balance, "억원")},
             },
             {
                 "label": _("아직 집행이 없는 사업"),

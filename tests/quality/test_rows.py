@@ -7,7 +7,9 @@ import pytest
 
 from budgets.models import Appropriation
 from organization.models import Headcount
-from tests.factories import MAY, make_appropriation
+from reporting.models import Figure
+from tests.facilities.samples import make_count
+from tests.factories import MAY, figure_values, make_appropriation, make_submission
 from tests.quality.worlds import MILLION, book, book_in, said
 
 Kind = Appropriation.Kind
@@ -138,3 +140,38 @@ def test_more_women_than_people(world):
     ]
     Headcount.objects.update(women=9)
     assert not said(world, MAY, "headcount_women")
+
+
+def test_more_people_than_posts(world):
+    count(world.unit, "계", 10, 10, 5)
+    count(world.unit, "행정직", 8, 9, 4)
+    count(world.unit, "임기제", 2, 1, 1)
+    assert said(world, MAY, "headcount_posts") == [
+        ("headcount_posts", "가족정책과: 현원이 정원보다 많습니다(행정직 현원 9명 > 정원 8명).")
+    ]
+    Headcount.objects.filter(category="행정직").update(actual=8)
+    assert not said(world, MAY, "headcount_posts")
+
+
+@pytest.mark.parametrize(
+    ("days", "speaks"),
+    [
+        ({"covers_from": date(2023, 1, 1)}, False),
+        ({"covers_from": date(2022, 11, 1)}, True),
+        ({"covers_to": date(2023, 6, 30)}, True),
+    ],
+)
+def test_a_value_is_of_the_month_it_claims(world, days, speaks):
+    book_in(world, world.line, MAY, 5, **days)
+    assert bool(said(world, MAY, "outside_month")) == speaks
+
+
+@pytest.mark.parametrize(("given", "speaks"), [("개소", False), ("", False), ("명", True)])
+def test_a_count_takes_its_own_unit_only(world, given, speaks):
+    series = make_count(world.unit)
+    submission = make_submission(world.office.periods.get(month=MAY.value), world.unit, kind="facilities")
+    Figure.objects.create(**figure_values(submission, series, 37, given_unit=given))
+    found = said(world, MAY, "mixed_units")
+    assert bool(found) == speaks
+    if speaks:
+        assert "37" in found[0][1] and "개소" in found[0][1] and "명" in found[0][1]
