@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from core.periods import Month
-from programs.models import Breakdown, Category, Indicator, Target, TargetMonth
+from programs.models import Breakdown, Category, Indicator, Program, Target, TargetMonth
 from programs.practice import mistakes
 from programs.practice.figures import figure, submissions_of
 from programs.practice.money import months_between
@@ -125,9 +125,11 @@ class Row:
     part: int | None = None
 
 
-def build_indicators(office: Office, periods: dict[Month, Period]) -> tuple[list[Figure], dict]:
+def build_indicators(
+    office: Office, periods: dict[Month, Period], programs: list[Program]
+) -> tuple[list[Figure], dict]:
     """Cards, rows, targets and figures. Returns the figures, saved, and the submissions that hold them."""
-    rows = _rows(office)
+    rows = _rows(office, programs)
     submissions = submissions_of(office, periods, Kind.INDICATORS, CARDS)
     months = [month for month in months_between(office.first, office.reported) if not month.is_settlement]
     figures = []
@@ -142,11 +144,14 @@ def build_indicators(office: Office, periods: dict[Month, Period]) -> tuple[list
     return figures, submissions
 
 
-def _rows(office: Office) -> list[Row]:
+def _rows(office: Office, programs: list[Program]) -> list[Row]:
+    """Every row of every card; a card belongs to the program of the last year that stands in its place."""
     indicators, breakdowns, rows = [], [], []
     for department, specs in CARDS.items():
         for order, spec in enumerate(specs):
+            of_unit = [row for row in programs if (row.department, row.year) == (department, office.last.year)]
             card = _card(office, department, spec, order)
+            card.program = of_unit[min(order, len(of_unit) - 1)]
             indicators.append(card)
             rows.append(Row(department, spec, Category(indicator=card, order=0)))
             if spec.parts:

@@ -70,7 +70,7 @@ def load(last: Month, *, password: str = "") -> Counter:
     remarks = _remarks(office, lines, submissions, spent)
     Remark.objects.bulk_create(remarks)
     programs = build_works(office, lines)
-    results, of_results = build_indicators(office, periods)
+    results, of_results = build_indicators(office, periods, programs)
     counts, of_counts = build_facilities(office, periods)
     _hand_in(office, lines, submissions, of_results, of_counts)
     return Counter(
