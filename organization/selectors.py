@@ -2,12 +2,15 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
 
-from organization.models import Contact, Headcount, Placement, Unit
+from organization.models import BoardSeat, Contact, Headcount, Placement, Unit
+
+#: How long before its end a term on a board asks for the next one.
+DAYS_BEFORE_END = 90
 
 
 @dataclass
@@ -70,11 +73,86 @@ def tree_as_of(day: date, rows: list[Placement] | None = None) -> Tree:
     return Tree(placements, children)
 
 
+def with_former(tree: Tree, day: date, rows: list[Placement]) -> Tree:
+    """The chart of a day together with the units that had ended by then, each where it last stood."""
+    former: dict[int, Placement] = {}
+    for row in rows:
+        latest = former.get(row.unit_id)
+        if row.unit_id not in tree and row.valid_from <= day and (latest is None or latest.valid_from < row.valid_from):
+            former[row.unit_id] = row
+    if not former:
+        return tree
+    placements = tree.placements | former
+    children = defaultdict(list, {parent: list(below) for parent, below in tree.children.items()})
+    for row in former.values():
+        children[row.parent_id if row.parent_id in placements else None].append(row)
+    return Tree(placements, children)
+
+
 def headcount_as_of(unit: Unit, day: date) -> list[Headcount]:
     """The latest headcount of the unit not later than the day."""
     counts = Headcount.objects.filter(unit=unit, as_of__lte=day)
     latest = counts.aggregate(latest=Max("as_of"))["latest"]
     return list(counts.filter(as_of=latest)) if latest else []
+
+
+def latest_headcounts(unit_ids, day: date) -> dict[int, list[Headcount]]:
+    """The latest headcount of each unit not later than the day, in one query."""
+    until = Headcount.objects.filter(as_of__lte=day)
+    latest = until.filter(unit=OuterRef("unit")).order_by("-as_of").values("as_of")[:1]
+    found = defaultdict(list)
+    for row in until.filter(unit_id__in=unit_ids, as_of=Subquery(latest)):
+        found[row.unit_id].append(row)
+    return found
+
+
+@dataclass
+class SeatTerm:
+    """A seat of a board as of a day: its term then, and whether the one after it is known."""
+
+    seat: BoardSeat
+    day: date
+    is_renewed: bool
+
+    @property
+    def days_left(self) -> int | None:
+        """Days until the last of the term, negative when that has passed; ``None`` for a seat without an end."""
+        return None if self.seat.ends_on is None else (self.seat.ends_on - self.day).days
+
+    @property
+    def is_ended(self) -> bool:
+        return self.days_left is not None and self.days_left < 0
+
+    @property
+    def is_ending(self) -> bool:
+        return self.days_left is not None and 0 <= self.days_left <= DAYS_BEFORE_END
+
+    @property
+    def needs_next(self) -> bool:
+        """Ended, or ending soon, and nobody has written down who comes next."""
+        return (self.is_ended or self.is_ending) and not self.is_renewed
+
+
+def seat_terms(unit_ids, day: date) -> list[SeatTerm]:
+    """The seats of the units with the term of the day, or the last before it. One query."""
+    by_seat = defaultdict(list)
+    for row in BoardSeat.objects.filter(unit_id__in=unit_ids).order_by("order", "pk"):
+        by_seat[row.unit_id, row.seat, row.kind].append(row)
+    found = []
+    for rows in by_seat.values():
+        begun = [row for row in rows if row.starts_on is None or row.starts_on <= day]
+        if begun:
+            latest = max(begun, key=lambda row: row.starts_on or date.min)
+            found.append(SeatTerm(latest, day, is_renewed=len(begun) < len(rows)))
+    return found
+
+
+def seats_to_fill(unit_ids, day: date) -> list[SeatTerm]:
+    """Seats that have ended or end soon without a next term, the earliest first. One query."""
+    soon = BoardSeat.objects.filter(unit_id__in=unit_ids, ends_on__lte=day + timedelta(days=DAYS_BEFORE_END))
+    units = set(soon.values_list("unit_id", flat=True))
+    terms = seat_terms(units, day) if units else []
+    return sorted((term for term in terms if term.needs_next), key=lambda term: term.seat.ends_on)
 
 
 def contacts_of(unit_ids, day: date) -> list[Contact]:

@@ -11,7 +11,8 @@ from django.views import View
 from core.money import format_number
 from organization.models import Unit
 from programs.models import Program, Statistic, StrategyNode
-from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+from programs.views.scope import subject_tabs, texts_table
+from reporting.offices import OfficesMixin
 
 
 class StrategyView(OfficesMixin, View):
