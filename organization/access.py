@@ -5,6 +5,7 @@
   as far as the unit that submits, and by the coordinator of the office.
 * Submitting: the unit coordinator; officers and team leads only where the unit has none.
 * Entry: officer, unit coordinator, team lead, unit head of the unit or of a unit inside it.
+* What a unit that has ended still owes is done by those of the unit that took it over.
 * Who handed a post over reads what it let them read until the day that the transfer names.
 * Where a shelter is: only who works for the unit that answers for it, each sight with a reason.
 * Grants to others and their steps: whoever enters values of the unit, and its coordinator.
@@ -21,7 +22,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.refusals import NotAllowed
-from organization.models import Assignment, Placement, Role, User
+from organization.models import Assignment, Placement, Role, Unit, User
 from organization.selectors import Tree, all_placements, tree_as_of, with_former
 
 ENTERING = {Role.OFFICER, Role.UNIT_COORDINATOR, Role.TEAM_LEAD, Role.UNIT_HEAD}
@@ -93,7 +94,30 @@ class Rights:
 
     def enclosing(self, roles) -> set[int]:
         """Units in which, or in a part of which, the person holds one of the roles."""
-        return {unit_id for assigned in self.units_with(roles) for unit_id in self.tree.ancestor_ids(assigned)}
+        own = {unit_id for assigned in self.units_with(roles) for unit_id in self.tree.ancestor_ids(assigned)}
+        return own | self.taken_over_by(own)
+
+    @cached_property
+    def successors(self) -> dict[int, set[int]]:
+        """Units that have ended, and who took them over. One query, asked only where a unit has ended."""
+        ended = set(self.known.placements) - set(self.tree.placements)
+        found: dict[int, set[int]] = {}
+        if ended:
+            rows = Unit.successors.through.objects.filter(from_unit__in=ended)
+            for unit_id, successor_id in rows.values_list("from_unit_id", "to_unit_id"):
+                found.setdefault(unit_id, set()).add(successor_id)
+        return found
+
+    def taken_over_by(self, unit_ids: set[int]) -> set[int]:
+        """Units that have ended and whose work one of the units took over, be it by way of another."""
+        found: set[int] = set()
+        while more := {
+            unit_id
+            for unit_id, successors in self.successors.items()
+            if unit_id not in found and successors & (unit_ids | found)
+        }:
+            found |= more
+        return found
 
     def may_see(self, unit_id: int) -> bool:
         return unit_id in self.visible_unit_ids
@@ -142,8 +166,9 @@ class Rights:
 
     @property
     def confirmed_unit_ids(self) -> set[int]:
-        """Units whose submissions the person confirms."""
-        return self.units_with({Role.UNIT_HEAD})
+        """Units whose submissions the person confirms, those that ended in them included."""
+        own = self.units_with({Role.UNIT_HEAD})
+        return own | self.taken_over_by(own)
 
     @property
     def watched_office_ids(self) -> list[int]:

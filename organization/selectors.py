@@ -181,3 +181,61 @@ def latest_name(unit_field: str) -> Subquery:
     """The newest name of the unit that a row points to by ``unit_field``, for ``annotate``."""
     placements = Placement.objects.filter(unit=OuterRef(unit_field)).order_by("-valid_from")
     return Subquery(placements.values("name")[:1])
+
+
+@dataclass
+class Posts:
+    """Posts authorized and filled, and the women among those in post; ``None`` where nobody says."""
+
+    authorized: int | None
+    actual: int | None
+    women: int | None
+
+    @property
+    def gap(self) -> int | None:
+        """People over the posts, negative where posts are vacant (과부족)."""
+        return None if self.authorized is None or self.actual is None else self.actual - self.authorized
+
+    def __str__(self):
+        text = "/".join("–" if value is None else f"{value:,}" for value in (self.authorized, self.actual))
+        return text if self.women is None else f"{text}({self.women:,})"
+
+
+@dataclass
+class UnitHeadcount:
+    """One unit's latest headcount as of a day: in all, and by category."""
+
+    placement: Placement
+    level: int
+    as_of: date
+    total: Posts
+    parts: dict[str, Posts]
+
+
+def headcounts_by_unit(tree: Tree, office_id: int, day: date) -> list[UnitHeadcount]:
+    """The counted units of an office in chart order. A unit's own total row is its total; where it prints none,
+    its categories are added. Nothing is added across units. One query.
+    """
+    unit_ids = [unit_id for unit_id in tree.descendant_ids(office_id) if unit_id in tree]
+    counts = latest_headcounts(unit_ids, day)
+    base = len(tree.path(office_id))
+    return [
+        _unit_headcount(tree.placements[unit_id], len(tree.path(unit_id)) - base, counts[unit_id])
+        for unit_id in unit_ids
+        if unit_id in counts
+    ]
+
+
+def _unit_headcount(placement: Placement, level: int, rows: list[Headcount]) -> UnitHeadcount:
+    parts = {row.category: Posts(row.authorized, row.actual, row.women) for row in rows if not row.is_total}
+    printed = next((row for row in rows if row.is_total), None)
+    if printed:
+        total = Posts(printed.authorized, printed.actual, printed.women)
+    else:
+        total = Posts(*(_known_sum(parts.values(), name) for name in ("authorized", "actual", "women")))
+    return UnitHeadcount(placement, level, rows[0].as_of, total, parts)
+
+
+def _known_sum(parts, name: str) -> int | None:
+    values = [getattr(part, name) for part in parts]
+    return None if None in values else sum(values)

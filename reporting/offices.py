@@ -2,14 +2,21 @@
 
 from collections.abc import Iterable
 
+from django.contrib import messages
+from django.db import models
 from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.views import View
 
 from core.documents import RENDERERS, Document, PageSetup, Section, Table
 from core.documents import render as render_document
 from core.downloads import file_response
 from core.periods import Month
+from core.presentation import Link
+from core.refusals import Refusal
 from organization.access import Rights, rights_of
 from organization.report import marked
 from reporting.selectors import months_read
@@ -125,3 +132,79 @@ class OfficesMixin:
         office = self.rights.tree.placements.get(self.office_id)
         content = render_document(marked(document, office.unit) if office else document, format_name)
         return file_response(content, format_name, file_name)
+
+
+class RecordFormView(OfficesMixin, View):
+    """A record that no month asks for, new or changed, for those who keep it; for all others it does not exist.
+
+    Subclasses name the ``model``, the ``list_name`` of the page it stands on, the words, and the acts.
+    """
+
+    model = None
+    list_name = ""
+    list_label = new_title = edit_title = saved = removed = ""
+
+    def new(self) -> models.Model:
+        return self.model()
+
+    def form(self, data=None):
+        raise NotImplementedError
+
+    def save(self, row: models.Model) -> None:
+        raise NotImplementedError
+
+    def remove(self) -> None:
+        raise NotImplementedError
+
+    def dispatch(self, request, *args, **kwargs):
+        self.require(bool(self.kept) and (not self.row.pk or self.row.unit_id in self.kept))
+        return super().dispatch(request, *args, **kwargs)
+
+    @cached_property
+    def kept(self) -> set[int]:
+        return self.rights.keeping_unit_ids.intersection(self.unit_ids)
+
+    @cached_property
+    def is_practice(self) -> bool:
+        return self.rights.is_practice(self.row.unit_id) if self.row.pk else super().is_practice
+
+    @cached_property
+    def row(self) -> models.Model:
+        pk = self.kwargs.get("pk")
+        return get_object_or_404(self.model.objects.select_related("unit"), pk=pk) if pk else self.new()
+
+    def get(self, request, **_kwargs):
+        return self.answer(self.form())
+
+    def post(self, request, **_kwargs):
+        if request.POST.get("action") == "remove" and self.row.pk:
+            self.remove()
+            return self.done(self.removed)
+        form = self.form(request.POST)
+        if not form.is_valid():
+            return self.answer(form, 422)
+        try:
+            self.save(form.save(commit=False))
+        except Refusal as refusal:
+            form.add_error(None, str(refusal))
+            return self.answer(form, refusal.status_code)
+        return self.done(self.saved)
+
+    def done(self, message: str) -> HttpResponse:
+        messages.success(self.request, message)
+        return redirect(self.list_url)
+
+    @property
+    def list_url(self) -> str:
+        return reverse(self.list_name) + ("?practice=1" if self.is_practice and self.has_both else "")
+
+    def answer(self, form, status: int = 200) -> HttpResponse:
+        context = {
+            "title": self.edit_title if self.row.pk else self.new_title,
+            "form": form,
+            "may_remove": bool(self.row.pk),
+            "cancel_url": self.list_url,
+            "crumbs": [Link(self.list_label, self.list_url)],
+            "is_practice": self.is_practice,
+        }
+        return render(self.request, "generic/record_form.html", context, status=status)

@@ -36,5 +36,6 @@ def subject_tabs(current: str) -> list[Link]:
         ("milestones", _("추진일정")),
         ("commitments", _("공약·지시·지적")),
         ("themes", _("주제")),
+        ("statistics", _("정책 통계")),
     ]
     return [Link(label, reverse(name), current=name == current) for name, label in tabs]
