@@ -226,6 +226,7 @@ class Contact(models.Model):
         return f"{self.post} {self.extension}"
 
 
+@track
 class BoardSeat(models.Model):
     """One seat of a board or committee and its term (이사회·위원회 자리); a post, never a name."""
 

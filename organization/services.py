@@ -3,7 +3,7 @@
 from datetime import date
 
 from axes.utils import reset
-from django.contrib.admin.models import ADDITION, CHANGE, DELETION, LogEntry
+from django.contrib.admin.models import CHANGE, LogEntry
 from django.db import models, transaction
 from django.utils.translation import gettext as _
 
@@ -41,18 +41,17 @@ def unlock(*, actor: User, user: User) -> bool:
         raise NotAllowed(_("잠긴 계정은 관리자만 풀 수 있습니다."))
     forgotten = reset(username=user.username)
     if forgotten:
-        note_change(actor=actor, row=user, flag=CHANGE, message=_("로그인 잠금 해제"))
+        LogEntry.objects.log_actions(
+            user_id=actor.pk,
+            queryset=[user],
+            action_flag=CHANGE,
+            change_message=_("로그인 잠금 해제"),
+            single_object=True,
+        )
     return bool(forgotten)
 
 
-def note_change(*, actor: User, row: models.Model, flag: int, message: str) -> None:
-    """Who changed a record that has no history of its own, and how; the administrator reads it."""
-    LogEntry.objects.log_actions(
-        user_id=actor.pk, queryset=[row], action_flag=flag, change_message=message, single_object=True
-    )
-
-
-def keep_record(*, actor: User, row: models.Model, message: str) -> None:
+def keep_record(*, actor: User, row: models.Model) -> None:
     """Save a record of a unit that no month asks for, new or changed, also out of the unit it was of."""
     allowed = rights_of(actor).keeping_unit_ids
     before = type(row).objects.select_for_update().filter(pk=row.pk).first() if row.pk else None
@@ -60,23 +59,21 @@ def keep_record(*, actor: User, row: models.Model, message: str) -> None:
     if before and before.unit.is_practice != row.unit.is_practice:
         raise InvalidInput(_("연습용 기관과 실제 기관 사이로는 옮길 수 없습니다."))
     row.save()
-    note_change(actor=actor, row=row, flag=CHANGE if before else ADDITION, message=message)
 
 
-def drop_record(*, actor: User, row: models.Model, message: str) -> None:
-    """Take away a record of a unit that was written down by mistake."""
+def drop_record(*, actor: User, row: models.Model) -> None:
+    """Take away a record of a unit that was written down by mistake; its history stays."""
     require(rights_of(actor).may_keep_records(row.unit_id))
-    note_change(actor=actor, row=row, flag=DELETION, message=message)
     row.delete()
 
 
 @transaction.atomic
 def save_seat(*, actor: User, seat: BoardSeat) -> BoardSeat:
     """Save a seat of a board with its term; a seat that is filled again is a new row (임기)."""
-    keep_record(actor=actor, row=seat, message=_("이사회·위원회 자리 저장"))
+    keep_record(actor=actor, row=seat)
     return seat
 
 
 @transaction.atomic
 def remove_seat(*, actor: User, seat: BoardSeat) -> None:
-    drop_record(actor=actor, row=seat, message=_("이사회·위원회 자리 삭제"))
+    drop_record(actor=actor, row=seat)

@@ -106,7 +106,7 @@ def work_of(user: User, rights: Rights) -> Work:
     if not mine:
         return Work()
     periods = open_periods(rights.office_ids)
-    tasks = tasks_of(periods, mine, rights.tree)
+    tasks = tasks_of(periods, mine, rights.known)
     _count_own_rows(tasks, user)
     confirming = rights.confirmed_unit_ids
     return Work(

@@ -3,9 +3,11 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from core.history import track
 from organization.models import Unit
 
 
+@track
 class FundEntry(models.Model):
     """One amount of a fund or of donations in a year, as its paper prints it (기금·후원금).
 

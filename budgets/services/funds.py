@@ -21,10 +21,10 @@ def save_fund_entry(*, actor: User, entry: FundEntry) -> FundEntry:
     if entry.pk is None:
         last = FundEntry.objects.filter(unit=entry.unit, year=entry.year).aggregate(last=Max("order"))["last"]
         entry.order = (last or 0) + 1
-    keep_record(actor=actor, row=entry, message=_("기금·후원금 저장"))
+    keep_record(actor=actor, row=entry)
     return entry
 
 
 @transaction.atomic
 def remove_fund_entry(*, actor: User, entry: FundEntry) -> None:
-    drop_record(actor=actor, row=entry, message=_("기금·후원금 삭제"))
+    drop_record(actor=actor, row=entry)

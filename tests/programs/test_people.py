@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.contrib.admin.models import LogEntry
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -103,7 +102,9 @@ def test_those_who_keep_seats_write_them_down(client, world):
     assert elsewhere.status_code == 422
     assert client.post(reverse("board_seat", args=[made.pk]), {"action": "remove"}).status_code == 302
     assert not BoardSeat.objects.exists()
-    assert [(row.user, row.action_flag) for row in LogEntry.objects.order_by("pk")] == [(gathering, 1), (gathering, 3)]
+    history = BoardSeat.pgh_event_model.objects.order_by("pgh_id")
+    assert [(row.pgh_label, row.seat) for row in history] == [("insert", "위원장"), ("delete", "위원장")]
+    assert {row.pgh_context.metadata["user"] for row in history} == {gathering.pk}
     other = seat(world.other_unit)
     for person in (world.officer, gathering):
         client.force_login(person)
