@@ -232,7 +232,7 @@ class Rights:
             return self.visible_unit_ids
         gathered = self.units_with({Role.UNIT_COORDINATOR, Role.UNIT_HEAD})
         own = {unit_id for assigned in gathered for unit_id in self.tree.descendant_ids(assigned)}
-        return own | self.coordinated_unit_ids
+        return own | self.taken_over_by(own) | self.coordinated_unit_ids
 
     def may_keep_records(self, unit_id: int) -> bool:
         return unit_id in self.keeping_unit_ids

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.quality import Scope, Severity, Statement, check
-from organization.models import Headcount
+from organization.models import BoardSeat, Headcount
 from organization.selectors import Tree, latest_headcounts, seats_to_fill, tree_as_of
 
 COLUMNS = {
@@ -108,7 +108,7 @@ def women_are_among_them(scope: Scope):
 def seats_are_filled(scope: Scope):
     """A seat whose term has ended, or ends within three months, has a next term: one sentence a unit."""
     by_unit = {}
-    for term in seats_to_fill(scope.unit_ids, scope.month.last_day):
+    for term in seats_to_fill(BoardSeat.objects.filter(unit_id__in=scope.unit_ids), scope.month.last_day):
         by_unit.setdefault(term.seat.unit_id, []).append(term)
     for unit_id, terms in by_unit.items():
         ended = sum(term.is_ended for term in terms)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import Max, OuterRef, Subquery
 from django.utils.translation import gettext as _
@@ -133,10 +133,10 @@ class SeatTerm:
         return (self.is_ended or self.is_ending) and not self.is_renewed
 
 
-def seat_terms(unit_ids, day: date) -> list[SeatTerm]:
-    """The seats of the units with the term of the day, or the last before it. One query."""
+def seat_terms(seats, day: date) -> list[SeatTerm]:
+    """Of rows of ``BoardSeat`` those of the day, or the last before it: each seat once."""
     by_seat = defaultdict(list)
-    for row in BoardSeat.objects.filter(unit_id__in=unit_ids).order_by("order", "pk"):
+    for row in seats:
         by_seat[row.unit_id, row.seat, row.kind].append(row)
     found = []
     for rows in by_seat.values():
@@ -147,12 +147,9 @@ def seat_terms(unit_ids, day: date) -> list[SeatTerm]:
     return found
 
 
-def seats_to_fill(unit_ids, day: date) -> list[SeatTerm]:
-    """Seats that have ended or end soon without a next term, the earliest first. One query."""
-    soon = BoardSeat.objects.filter(unit_id__in=unit_ids, ends_on__lte=day + timedelta(days=DAYS_BEFORE_END))
-    units = set(soon.values_list("unit_id", flat=True))
-    terms = seat_terms(units, day) if units else []
-    return sorted((term for term in terms if term.needs_next), key=lambda term: term.seat.ends_on)
+def seats_to_fill(seats, day: date) -> list[SeatTerm]:
+    """Seats that have ended or end soon without a next term, the earliest first."""
+    return sorted((term for term in seat_terms(seats, day) if term.needs_next), key=lambda term: term.seat.ends_on)
 
 
 def contacts_of(unit_ids, day: date) -> list[Contact]:

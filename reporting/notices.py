@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organization.access import rights_of
-from organization.models import Assignment, Role, User
+from organization.models import Assignment, BoardSeat, Role, User
 from organization.selectors import seats_to_fill
 from reporting.models import Decision, Kind, Notice, Period, ReturnedCell, SeriesPlacement, Submission
 
@@ -157,7 +157,8 @@ def seats_ending(user: User) -> None:
     """Whoever keeps a board hears once of each seat whose term has ended or soon ends; asked when they sign in."""
     rights = rights_of(user)
     kept = rights.keeping_unit_ids
-    terms = seats_to_fill(kept, timezone.localdate()) if kept else []
+    seats = BoardSeat.objects.filter(unit_id__in=kept) if kept else []
+    terms = seats_to_fill(seats, timezone.localdate())
     texts = [
         _("%(unit)s '%(seat)s' 임기가 %(day)s에 끝납니다. 다음 임기를 적어 주세요.")
         % {

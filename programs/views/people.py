@@ -40,15 +40,14 @@ def seat_state(term: SeatTerm) -> tuple[str, str]:
 
 
 def home_seats(rights: Rights) -> dict:
-    """Seats whose terms end soon, for those who keep them; nothing for all others. Three queries at most.
+    """Seats whose terms end soon, for those who keep them; nothing for all others. Two queries at most.
 
     As of the last month that is read, as milestones are: what has ended long after it is no news of it.
     """
     kept = rights.keeping_unit_ids
-    if not kept:
-        return {"count": 0, "rows": []}
-    offices = {rights.known.office_id(unit_id) for unit_id in kept}
-    terms = seats_to_fill(kept, reading_day(offices))
+    seats = list(BoardSeat.objects.filter(unit_id__in=kept)) if kept else []
+    offices = {rights.known.office_id(seat.unit_id) for seat in seats}
+    terms = seats_to_fill(seats, reading_day(offices)) if seats else []
     return {
         "count": len(terms),
         "rows": [_row(term, rights.known.name(term.seat.unit_id)) for term in terms[:MOST_SEATS]],
@@ -99,7 +98,10 @@ class BoardSeatsView(OfficesMixin, View):
     @cached_property
     def terms(self) -> list[SeatTerm]:
         order = {unit_id: place for place, unit_id in enumerate(self.unit_ids)}
-        return sorted(seat_terms(self.unit_ids, self.day), key=lambda term: order[term.seat.unit_id])
+        return sorted(
+            seat_terms(BoardSeat.objects.filter(unit_id__in=self.unit_ids), self.day),
+            key=lambda term: order[term.seat.unit_id],
+        )
 
     def _rows(self) -> list[dict]:
         shown = [term for term in self.terms if self.show == "all" or term.needs_next]

@@ -1,5 +1,7 @@
 """조직 개편: a split, merge, move or new name, looked at before it is put into effect in one act."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.utils.functional import cached_property
@@ -54,7 +56,7 @@ class ReorganizationView(OfficesMixin, View):
             except Refusal as refusal:
                 return self.show(form, preview_of(plan, self.rights), str(refusal), refusal.status_code)
             words = {"kind": done.get_kind_display(), "text": done.text, "day": done.effective_on.isoformat()}
-            messages.success(request, _("%(day)s %(kind)s을(를) 반영했습니다: %(text)s") % words)
+            messages.success(request, _("조직 개편을 반영했습니다. %(day)s %(kind)s: %(text)s") % words)
             return redirect("reorganization")
         found = preview_of(plan, self.rights)
         return self.show(form, found, " ".join(found.problems), 422 if found.problems else 200)
@@ -102,7 +104,9 @@ class ReorganizationView(OfficesMixin, View):
         is_split = found.plan.kind == Act.SPLIT and not found.problems
         parts = list(enumerate(found.part_names)) if is_split else []
         kinds = dict(Kind.choices)
+        counted = Counter((kinds.get(row.series.kind, ""), found.tree.name(row.unit_id)) for row in found.series)
         return {
+            "counted": [{"kind": kind, "owner": owner, "count": count} for (kind, owner), count in counted.items()],
             "text": found.text,
             "day": found.plan.effective_on,
             "month": found.plan.month.label,
@@ -124,7 +128,7 @@ class ReorganizationView(OfficesMixin, View):
                     "team": found.tree.name(row.team_id) if row.team_id else "",
                     "place": found.place_of(row),
                 }
-                for row in found.series
+                for row in (found.series if is_split else ())
             ],
             "people": [
                 {"person": str(post.user), "role": post.get_role_display(), "unit": found.tree.name(post.unit_id)}
