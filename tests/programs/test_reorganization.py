@@ -84,7 +84,7 @@ def test_a_merge_begins_on_its_day_and_leaves_what_was(world, client):
     assert world.submission.state == "closed"
 
     rights = rights_of(again(world.officer))
-    assert rights.may_enter(fresh.pk) and rights.may_see_drafts(world.unit.pk)
+    assert rights.may_enter(fresh.pk) and rights.may_enter(world.unit.pk), "what the old unit still owes"
     program.refresh_from_db()
     seat.refresh_from_db()
     assert (program.unit, seat.unit) == (fresh, fresh)
