@@ -13,6 +13,7 @@ from budgets.models import (
     Direction,
     ExecutionPlan,
     ExpeditedTarget,
+    FundEntry,
     Grant,
     GrantStep,
     Heading,
@@ -25,7 +26,7 @@ from core.forms import WonField
 from core.periods import LAST_YEAR, Month
 from core.tabular.export import plain
 from organization.access import rights_of
-from organization.admin import UnitChoicesMixin, UnitFilter
+from organization.admin import UnitChoicesMixin, UnitFilter, UnitRowsAdmin
 from organization.forms import offer
 from organization.selectors import latest_name
 from reporting.admin import SeriesPlacementInline, latest_series_name, office_name, unit_name
@@ -272,19 +273,26 @@ class GrantStepInline(ReadOnlyMixin, PortalInline):
         return seen_steps(rights_of(request.user), newest).select_related("entered_by")
 
 
+@admin.register(FundEntry)
+class FundEntryAdmin(UnitRowsAdmin):
+    """Amounts of funds and donations with their history; the portal's own form takes any unit of money."""
+
+    list_display = ["item", "fund", "year", "flow", "amount", "owner"]
+    list_filter = ["year", "flow", UnitFilter]
+    search_fields = ["fund", "kind", "item"]
+    fields = ["unit", "year", "fund", "flow", "kind", "item", "amount", "given_unit", "order"]
+
+
 @admin.register(Grant)
-class GrantAdmin(UnitChoicesMixin, PortalAdmin):
+class GrantAdmin(UnitRowsAdmin):
     """What a grant says of itself. The history of its steps, drafts among them, stands on its card."""
 
-    list_display = ["recipient", "program_title", "fiscal_year", "kind", "district", unit_name]
+    list_display = ["recipient", "program_title", "fiscal_year", "kind", "district", "owner"]
     list_filter = ["fiscal_year", "kind", UnitFilter]
     search_fields = ["recipient", "program_title"]
     ordering = ["-fiscal_year", "unit", "program_title", "recipient"]
     fields = ["unit", "fiscal_year", "kind", "program_title", "recipient", "district", "line", "note"]
     inlines = [GrantStepInline]
-
-    def get_queryset(self, request):
-        return super().get_queryset(request).annotate(unit_name=latest_name("unit"))
 
     def formfield_for_foreignkey(self, db_field, request, **kwargs):
         field = super().formfield_for_foreignkey(db_field, request, **kwargs)

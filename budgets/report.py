@@ -362,3 +362,28 @@ def grant_groups_table(groups: list[GrantGroup], money_unit: str) -> Table:
         ),
         unit=money_unit,
     )
+
+
+def funds_table(rows: list[dict], years: list[int], money_unit: str) -> Table:
+    """기금·후원금: a row for each item, a column for each year; amounts may contain one another and are not summed."""
+    names = ("unit_name", "fund", "flow", "kind", "item")
+
+    def line(row: dict) -> Row:
+        entries = [row["entries"].get(year) for year in years]
+        return Row(
+            (
+                *(Cell.of_text(row[name]) for name in names),
+                *(_amount(entry.amount if entry else None, money_unit) for entry in entries),
+            )
+        )
+
+    return Table(
+        caption=_("기금·후원금"),
+        columns=(
+            *(Column(width, "left") for width in (24, 24, 12, 20, NAME_WIDTH)),
+            *(Column(AMOUNT_WIDTH, "right") for _year in years),
+        ),
+        header=_heads(_("조직"), _("기금·재원"), _("들고 남"), _("구분"), _("내역"), *(str(year) for year in years)),
+        rows=tuple(line(row) for row in rows),
+        unit=money_unit,
+    )

@@ -5,6 +5,7 @@ from django.urls import path
 from budgets.views.corrections import CorrectionsView, CorrectionView
 from budgets.views.entry import EntryView
 from budgets.views.expedited import ExpeditedView
+from budgets.views.funds import FundFormView, FundsView
 from budgets.views.grant_keeping import GrantEditView, GrantHistoryView, GrantNewView
 from budgets.views.grant_tables import GrantTableView
 from budgets.views.grants import GrantsView, GrantView
@@ -27,6 +28,9 @@ urlpatterns = [
     path("budget/grants/<int:pk>/", GrantView.as_view(), name="grant"),
     path("budget/grants/<int:pk>/edit/", GrantEditView.as_view(), name="grant_edit"),
     path("budget/grants/<int:pk>/history/", GrantHistoryView.as_view(), name="grant_history"),
+    path("budget/funds/", FundsView.as_view(), name="funds"),
+    path("budget/funds/new/", FundFormView.as_view(), name="fund_new"),
+    path("budget/funds/<int:pk>/", FundFormView.as_view(), name="fund"),
     path("periods/year-change/", YearChangeView.as_view(), name="year_change"),
     path("ledger/<int:period>/", LedgerPeriodView.as_view(), name="ledger"),
     path("ledger/upload/<int:pk>/", LedgerUploadView.as_view(), name="ledger_upload"),

@@ -21,12 +21,11 @@ def navigation_for(request) -> list[Link]:
         _programs(path),
         _item(_("시설·위탁"), reverse("facilities"), path.startswith(reverse("facilities"))),
         _item(_("예산집행"), reverse("budget_lines"), path.startswith(reverse("budget_lines"))),
+        _people(path),
         _item(_("보고서"), reverse("publications"), path.startswith(reverse("publications"))),
     ]
     if rights.units_with({Role.COORDINATOR}):
         items.append(_item(_("마감 관리"), reverse("periods"), path == reverse("periods")))
-    if rights.may_use_transfers:
-        items.append(_item(_("인사이동"), reverse("transfers"), path == reverse("transfers")))
     if rights.is_administrator:
         items.append(_item(_("관리"), reverse("admin:index"), path.startswith("/admin/")))
     return items
@@ -38,8 +37,14 @@ def _item(label: str, url: str, current: bool) -> Link:
 
 def _programs(path: str) -> Link:
     """주요사업 with the pages that stand beside it as tabs."""
-    pages = ("programs", "strategy", "indicators", "milestones", "commitments", "themes")
+    pages = ("programs", "strategy", "indicators", "milestones", "commitments", "themes", "statistics")
     return _item(_("주요사업"), reverse("programs"), any(path.startswith(reverse(name)) for name in pages))
+
+
+def _people(path: str) -> Link:
+    """조직·인력 with the pages that stand beside it as tabs."""
+    pages = ("headcount", "board_seats", "transfers", "reorganization")
+    return _item(_("조직·인력"), reverse("headcount"), any(path.startswith(reverse(name)) for name in pages))
 
 
 def _entry(path: str) -> Link:

@@ -9,7 +9,7 @@ from core.forms import WonField
 from core.tabular.schema import MOMENT, Column
 from core.tabular.values import BadValue, parse
 from facilities.models import Disclosure, Entrustment, Facility, FacilityRecord, Inspection
-from organization.models import Unit
+from organization.forms import offer_units
 
 MOST_OPERATORS = 10
 PART_MARK = "|"
@@ -57,8 +57,7 @@ class FacilityForm(forms.ModelForm):
 
     def __init__(self, *args, units, types, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = Unit.objects.filter(pk__in=[pk for pk, _label in units])
-        self.fields["unit"].choices = [("", "---------"), *units]
+        offer_units(self.fields["unit"], units)
         self.fields["type"].queryset = types
         facility = self.instance
         self.fields["version"].initial = facility.version if facility.pk else 0

@@ -5,9 +5,12 @@
   as far as the unit that submits, and by the coordinator of the office.
 * Submitting: the unit coordinator; officers and team leads only where the unit has none.
 * Entry: officer, unit coordinator, team lead, unit head of the unit or of a unit inside it.
+* What a unit that has ended still owes is done by those of the unit that took it over.
 * Who handed a post over reads what it let them read until the day that the transfer names.
 * Where a shelter is: only who works for the unit that answers for it, each sight with a reason.
 * Grants to others and their steps: whoever enters values of the unit, and its coordinator.
+* What is kept and not handed in (board seats, funds): unit coordinator, head, coordinator, administrator.
+* Splits, merges and moves of units: the coordinator of the office, and the administrator.
 * Review and confirmation: the unit head; opening, closing, printing: the coordinator.
 """
 
@@ -15,11 +18,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
 from core.refusals import NotAllowed
-from organization.models import Assignment, Placement, Role, User
-from organization.selectors import Tree, all_placements, tree_as_of
+from organization.models import Assignment, Placement, Role, Unit, User
+from organization.selectors import Tree, all_placements, tree_as_of, with_former
 
 ENTERING = {Role.OFFICER, Role.UNIT_COORDINATOR, Role.TEAM_LEAD, Role.UNIT_HEAD}
 #: Where the unit has a coordinator of its own (과 취합담당), that person submits; elsewhere officers and team leads.
@@ -41,6 +45,11 @@ class Rights:
         """The chart of another day, from the placements already read."""
         return tree_as_of(day, self.placements)
 
+    @cached_property
+    def known(self) -> Tree:
+        """Today's chart with the units that have ended where they last stood: what they handed in is still read."""
+        return with_former(self.tree, timezone.localdate(), self.placements)
+
     def units_with(self, roles) -> set[int]:
         return {row.unit_id for row in self.assignments if row.role in roles}
 
@@ -60,19 +69,19 @@ class Rights:
     @property
     def visible_unit_ids(self) -> set[int]:
         if self.is_administrator:
-            return set(self.tree.placements)
-        return {unit_id for office_id in self.office_ids for unit_id in self.tree.descendant_ids(office_id)}
+            return set(self.known.placements)
+        return {unit_id for office_id in self.office_ids for unit_id in self.known.descendant_ids(office_id)}
 
     @property
     def coordinated_unit_ids(self) -> set[int]:
         return {
             unit_id
             for assigned in self.units_with({Role.COORDINATOR})
-            for unit_id in self.tree.descendant_ids(assigned)
+            for unit_id in self.known.descendant_ids(assigned)
         }
 
     def is_practice(self, unit_id: int) -> bool:
-        placement = self.tree.placements.get(unit_id)
+        placement = self.known.placements.get(unit_id)
         return bool(placement and placement.unit.is_practice)
 
     def offices_apart(self, *, practice: bool) -> set[int]:
@@ -85,7 +94,30 @@ class Rights:
 
     def enclosing(self, roles) -> set[int]:
         """Units in which, or in a part of which, the person holds one of the roles."""
-        return {unit_id for assigned in self.units_with(roles) for unit_id in self.tree.ancestor_ids(assigned)}
+        own = {unit_id for assigned in self.units_with(roles) for unit_id in self.tree.ancestor_ids(assigned)}
+        return own | self.taken_over_by(own)
+
+    @cached_property
+    def successors(self) -> dict[int, set[int]]:
+        """Units that have ended, and who took them over. One query, asked only where a unit has ended."""
+        ended = set(self.known.placements) - set(self.tree.placements)
+        found: dict[int, set[int]] = {}
+        if ended:
+            rows = Unit.successors.through.objects.filter(from_unit__in=ended)
+            for unit_id, successor_id in rows.values_list("from_unit_id", "to_unit_id"):
+                found.setdefault(unit_id, set()).add(successor_id)
+        return found
+
+    def taken_over_by(self, unit_ids: set[int]) -> set[int]:
+        """Units that have ended and whose work one of the units took over, be it by way of another."""
+        found: set[int] = set()
+        while more := {
+            unit_id
+            for unit_id, successors in self.successors.items()
+            if unit_id not in found and successors & (unit_ids | found)
+        }:
+            found |= more
+        return found
 
     def may_see(self, unit_id: int) -> bool:
         return unit_id in self.visible_unit_ids
@@ -125,7 +157,7 @@ class Rights:
     def reviewed_unit_ids(self) -> set[int]:
         """Units whose review page the person opens: own ones, those below a head or auditor, coordinated ones."""
         roots = self.units_with({Role.AUDITOR, Role.UNIT_HEAD})
-        below = {unit_id for assigned in roots for unit_id in self.tree.descendant_ids(assigned)}
+        below = {unit_id for assigned in roots for unit_id in self.known.descendant_ids(assigned)}
         return below | self.enclosing(ENTERING) | self.coordinated_unit_ids
 
     def may_review(self, unit_id: int) -> bool:
@@ -134,8 +166,9 @@ class Rights:
 
     @property
     def confirmed_unit_ids(self) -> set[int]:
-        """Units whose submissions the person confirms."""
-        return self.units_with({Role.UNIT_HEAD})
+        """Units whose submissions the person confirms, those that ended in them included."""
+        own = self.units_with({Role.UNIT_HEAD})
+        return own | self.taken_over_by(own)
 
     @property
     def watched_office_ids(self) -> list[int]:
@@ -191,6 +224,22 @@ class Rights:
     @property
     def granting_unit_ids(self) -> set[int]:
         return self.enclosing(ENTERING) | self.coordinated_unit_ids
+
+    @property
+    def keeping_unit_ids(self) -> set[int]:
+        """Units whose records the person keeps that no month asks for: board seats, funds and donations."""
+        if self.is_administrator:
+            return self.visible_unit_ids
+        gathered = self.units_with({Role.UNIT_COORDINATOR, Role.UNIT_HEAD})
+        own = {unit_id for assigned in gathered for unit_id in self.tree.descendant_ids(assigned)}
+        return own | self.taken_over_by(own) | self.coordinated_unit_ids
+
+    def may_keep_records(self, unit_id: int) -> bool:
+        return unit_id in self.keeping_unit_ids
+
+    def may_reorganize(self, unit_id: int) -> bool:
+        """Split, merge, move or rename a unit: the coordinator of its office, and the administrator."""
+        return self.may_see(unit_id) if self.is_administrator else self.may_coordinate(unit_id)
 
     @property
     def may_use_transfers(self) -> bool:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from core.admin import PortalAdmin, PortalInline
 from organization import services
 from organization.forms import AccountCreationForm, AccountForm, AccountPasswordForm, offer, units_to_choose
-from organization.models import Assignment, Contact, Duty, Headcount, Placement, Role, Unit, User
+from organization.models import Assignment, BoardSeat, Contact, Duty, Headcount, Placement, Role, Unit, User
 from organization.selectors import latest_name
 
 
@@ -199,3 +199,24 @@ class AccountAdmin(PortalAdmin, UserAdmin):
             self.message_user(request, _("%(count)s개 계정의 잠금을 풀었습니다.") % {"count": unlocked})
         else:
             self.message_user(request, _("고른 계정 가운데 잠긴 것이 없습니다."), messages.WARNING)
+
+
+class UnitRowsAdmin(UnitChoicesMixin, PortalAdmin):
+    """Records of a unit, listed with its name."""
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).annotate(unit_name=latest_name("unit"))
+
+    @admin.display(description=gettext_lazy("조직"), ordering="unit_name")
+    def owner(self, row):
+        return row.unit_name
+
+
+@admin.register(BoardSeat)
+class BoardSeatAdmin(UnitRowsAdmin):
+    """Seats of boards with their history; the portal's own form serves those who keep them."""
+
+    list_display = ["seat", "owner", "kind", "starts_on", "ends_on"]
+    list_filter = [UnitFilter]
+    search_fields = ["seat", "kind"]
+    fields = ["unit", "seat", "kind", "starts_on", "ends_on", "order"]

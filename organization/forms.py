@@ -4,8 +4,10 @@ from django import forms
 from django.contrib.auth import forms as auth_forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from organization.models import User
+from organization.models import BoardSeat, Unit, User
 from organization.selectors import unit_labels
 
 
@@ -39,6 +41,31 @@ class AccountPasswordForm(auth_forms.AdminPasswordChangeForm):
     usable_password = None
 
 
+class BoardSeatForm(forms.ModelForm):
+    """A seat of a board and its term; a post, never a name."""
+
+    class Meta:
+        model = BoardSeat
+        fields = ["unit", "seat", "kind", "starts_on", "ends_on"]
+        widgets = {
+            name: forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d") for name in ("starts_on", "ends_on")
+        }
+        help_texts = {
+            "seat": gettext_lazy("직책만 적습니다. 사람 이름은 적지 않습니다."),
+            "starts_on": gettext_lazy("다시 임명되면 고치지 말고 새 자리로 적습니다. 지난 임기가 남습니다."),
+        }
+
+    def __init__(self, *args, units: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        offer_units(self.fields["unit"], units)
+
+
+def offer_units(field: forms.ModelChoiceField, units: list[tuple[int, str]]) -> None:
+    """The units that a person keeps, and no other, with the names of the page."""
+    field.queryset = Unit.objects.filter(pk__in=[pk for pk, _label in units])
+    field.choices = units if len(units) == 1 else [("", "---------"), *units]
+
+
 def units_to_choose(request) -> list[tuple[int, str]]:
     """Today's chart as choices, read once for all the lists of a page."""
     if not hasattr(request, "_units_to_choose"):
@@ -51,3 +78,64 @@ def offer(field: forms.ModelChoiceField, labels: list[tuple[int, str]]) -> forms
     nothing = [] if field.required and field.initial is not None else [("", field.empty_label or "")]
     field.choices = [*nothing, *labels]
     return field
+
+
+class ReorganizationForm(forms.Form):
+    """A split, merge, move or new name of units; the fields are those of the kind."""
+
+    FIELDS = {
+        "merge": ("units", "target", "name", "effective_on"),
+        "split": ("unit", "parts", "ends", "effective_on"),
+        "move": ("unit", "parent", "effective_on"),
+        "rename": ("unit", "name", "effective_on"),
+    }
+    MOST_PARTS = 20
+
+    unit = forms.TypedChoiceField(label=gettext_lazy("조직"), coerce=int)
+    units = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("합칠 조직"),
+        coerce=int,
+        widget=forms.SelectMultiple(attrs={"size": 12}),
+        help_text=gettext_lazy("Ctrl을 누른 채 여럿을 고릅니다. 새 조직은 맨 위에 고른 조직의 자리에 놓입니다."),
+    )
+    target = forms.TypedChoiceField(
+        label=gettext_lazy("남을 조직"),
+        coerce=int,
+        empty_value=None,
+        required=False,
+        help_text=gettext_lazy("비우면 새 조직을 만듭니다."),
+    )
+    parent = forms.TypedChoiceField(label=gettext_lazy("옮겨 갈 상위 조직"), coerce=int)
+    name = forms.CharField(label=gettext_lazy("새 이름"), max_length=100, required=False)
+    parts = forms.CharField(
+        label=gettext_lazy("새 조직의 이름"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("한 줄에 하나씩 적습니다."),
+    )
+    ends = forms.BooleanField(
+        label=gettext_lazy("지금 조직은 없앰"),
+        required=False,
+        help_text=gettext_lazy("사람과 남은 일은 첫 조직이 이어받습니다."),
+    )
+    effective_on = forms.DateField(
+        label=gettext_lazy("시행일"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+
+    def __init__(self, data=None, *, kind: str, units: list[tuple[int, str]], **kwargs):
+        super().__init__(data, **kwargs)
+        self.fields = {name: self.fields[name] for name in self.FIELDS[kind]}
+        for name in {"unit", "parent"} & set(self.fields):
+            self.fields[name].choices = [("", "---------"), *units]
+        if "units" in self.fields:
+            self.fields["units"].choices = units
+            self.fields["target"].choices = [("", _("새 조직")), *units]
+        if kind == "merge":
+            self.fields["name"].help_text = _("남을 조직을 고르면 쓰지 않습니다.")
+
+    def clean_parts(self) -> tuple[str, ...]:
+        lines = [" ".join(line.split()) for line in self.cleaned_data["parts"].splitlines()]
+        names = tuple(line for line in lines if line)
+        if len(names) > self.MOST_PARTS or any(len(name) > 100 for name in names):
+            raise forms.ValidationError(_("이름은 100자까지, 스무 줄까지 적습니다."))
+        return names

@@ -226,6 +226,7 @@ class Contact(models.Model):
         return f"{self.post} {self.extension}"
 
 
+@track
 class BoardSeat(models.Model):
     """One seat of a board or committee and its term (이사회·위원회 자리); a post, never a name."""
 
@@ -308,3 +309,28 @@ class TransferRow(models.Model):
 
     def __str__(self):
         return f"{self.unit} {self.get_role_display()} {self.effective_on}"
+
+
+class Reorganization(models.Model):
+    """One act that split, merged, moved or renamed units from a day on (조직 개편)."""
+
+    class Kind(models.TextChoices):
+        SPLIT = "split", _("분할")
+        MERGE = "merge", _("통합")
+        MOVE = "move", _("이동")
+        RENAME = "rename", _("이름 변경")
+
+    office = models.ForeignKey(Unit, models.PROTECT, related_name="reorganizations", verbose_name=_("기관"))
+    kind = models.CharField(_("구분"), max_length=10, choices=Kind)
+    effective_on = models.DateField(_("시행일"))
+    text = models.CharField(_("내용"), max_length=500)
+    entered_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("반영한 사람"))
+    entered_at = models.DateTimeField(_("반영 시각"), auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("조직 개편")
+        verbose_name_plural = _("조직 개편")
+        ordering = ["-effective_on", "-pk"]
+
+    def __str__(self):
+        return f"{self.effective_on} {self.text}"

@@ -1,14 +1,11 @@
-"""Checks of the headcount: rows and columns that must add up."""
+"""Checks of the headcount, whose rows and columns must add up, and of terms on boards."""
 
-from collections import defaultdict
-
-from django.db.models import OuterRef, Subquery
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.quality import Scope, Severity, Statement, check
-from organization.models import Headcount
-from organization.selectors import Tree, tree_as_of
+from organization.models import BoardSeat, Headcount
+from organization.selectors import Tree, latest_headcounts, seats_to_fill, tree_as_of
 
 COLUMNS = {
     "authorized": gettext_lazy("정원"),
@@ -26,12 +23,7 @@ def headcounts(scope: Scope) -> dict[int, list[Headcount]]:
     """The latest headcount of every unit of the scope and of its parts. One query."""
     tree = scope.once(chart)
     parts = {child.unit_id for unit_id in scope.unit_ids for child in tree.children.get(unit_id, ())}
-    until = Headcount.objects.filter(as_of__lte=scope.month.last_day)
-    latest = until.filter(unit=OuterRef("unit")).order_by("-as_of").values("as_of")[:1]
-    found = defaultdict(list)
-    for row in until.filter(unit_id__in=parts.union(scope.unit_ids), as_of=Subquery(latest)):
-        found[row.unit_id].append(row)
-    return found
+    return latest_headcounts(parts.union(scope.unit_ids), scope.month.last_day)
 
 
 @check("headcount_rows", gettext_lazy("정·현원 직급별 합"), Severity.NOTICE)
@@ -131,6 +123,31 @@ def people_fit_their_posts(scope: Scope):
                 % {"unit": scope.once(chart).name(unit_id), "said": ", ".join(said)},
                 facts=tuple((row.category, row.actual, row.authorized) for row in over),
             )
+
+
+@check("board_term", gettext_lazy("이사회·위원회 임기"), Severity.NOTICE)
+def seats_are_filled(scope: Scope):
+    """A seat whose term has ended, or ends within three months, has a next term: one sentence a unit."""
+    by_unit = {}
+    for term in seats_to_fill(BoardSeat.objects.filter(unit_id__in=scope.unit_ids), scope.month.last_day):
+        by_unit.setdefault(term.seat.unit_id, []).append(term)
+    for unit_id, terms in by_unit.items():
+        ended = sum(term.is_ended for term in terms)
+        yield Statement(
+            unit_id=unit_id,
+            sentence=_(
+                "%(unit)s: 임기가 끝난 자리 %(ended)d개, 90일 안에 끝나는 자리 %(ending)d개의 다음 임기가 없습니다. "
+                "가장 이른 것은 '%(seat)s' %(day)s입니다."
+            )
+            % {
+                "unit": scope.once(chart).name(unit_id),
+                "ended": ended,
+                "ending": len(terms) - ended,
+                "seat": terms[0].seat.seat,
+                "day": terms[0].seat.ends_on.isoformat(),
+            },
+            facts=tuple((term.seat.pk, term.is_ended) for term in terms),
+        )
 
 
 def _columns(rows: list[Headcount]) -> set:

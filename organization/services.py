@@ -4,12 +4,12 @@ from datetime import date
 
 from axes.utils import reset
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db import transaction
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from core.refusals import InvalidInput, NotAllowed
-from organization.access import may_use_admin
-from organization.models import Assignment, Unit, User
+from organization.access import may_use_admin, require, rights_of
+from organization.models import Assignment, BoardSeat, Unit, User
 
 
 @transaction.atomic
@@ -49,3 +49,31 @@ def unlock(*, actor: User, user: User) -> bool:
             single_object=True,
         )
     return bool(forgotten)
+
+
+def keep_record(*, actor: User, row: models.Model) -> None:
+    """Save a record of a unit that no month asks for, new or changed, also out of the unit it was of."""
+    allowed = rights_of(actor).keeping_unit_ids
+    before = type(row).objects.select_for_update().filter(pk=row.pk).first() if row.pk else None
+    require(row.unit_id in allowed and (before is None or before.unit_id in allowed))
+    if before and before.unit.is_practice != row.unit.is_practice:
+        raise InvalidInput(_("연습용 기관과 실제 기관 사이로는 옮길 수 없습니다."))
+    row.save()
+
+
+def drop_record(*, actor: User, row: models.Model) -> None:
+    """Take away a record of a unit that was written down by mistake; its history stays."""
+    require(rights_of(actor).may_keep_records(row.unit_id))
+    row.delete()
+
+
+@transaction.atomic
+def save_seat(*, actor: User, seat: BoardSeat) -> BoardSeat:
+    """Save a seat of a board with its term; a seat that is filled again is a new row (임기)."""
+    keep_record(actor=actor, row=seat)
+    return seat
+
+
+@transaction.atomic
+def remove_seat(*, actor: User, seat: BoardSeat) -> None:
+    drop_record(actor=actor, row=seat)

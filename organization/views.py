@@ -27,11 +27,11 @@ class UnitMixin:
         unit_id = self.kwargs["unit"]
         if not self.rights.may_see(unit_id):
             raise Http404
-        return self.rights.tree.placements[unit_id].unit
+        return self.rights.known.placements[unit_id].unit
 
     @cached_property
     def office_id(self) -> int:
-        return self.rights.tree.office_id(self.unit.pk)
+        return self.rights.known.office_id(self.unit.pk)
 
     def require(self, allowed: bool) -> None:
         """What a person may not do does not exist for them either."""

@@ -106,7 +106,7 @@ def work_of(user: User, rights: Rights) -> Work:
     if not mine:
         return Work()
     periods = open_periods(rights.office_ids)
-    tasks = tasks_of(periods, mine, rights.tree)
+    tasks = tasks_of(periods, mine, rights.known)
     _count_own_rows(tasks, user)
     confirming = rights.confirmed_unit_ids
     return Work(
@@ -270,7 +270,7 @@ def board_of(rights: Rights, *, office_id: int | None, month: Month | None, stat
     shown = [row for row in own if month and row.month == month.value]
     shown = shown or [row for row in own if row.state == Period.State.OPEN] or own[:1]
     shown.sort(key=lambda row: row.month)
-    tasks = tasks_of(shown, set(rights.tree.descendant_ids(office_id)), rights.tree)
+    tasks = tasks_of(shown, set(rights.known.descendant_ids(office_id)), rights.known)
     columns = sorted(
         {ColumnKey(task.period.month, task.kind) for task in tasks},
         key=lambda column: (column.month, Kind.values.index(column.kind)),

@@ -8,11 +8,13 @@ from programs.views.confirmations import ConfirmationsView
 from programs.views.due_dates import DueDatesView
 from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
+from programs.views.headcount import HeadcountView
 from programs.views.home import EntryIndexView, HomeView
 from programs.views.indicator_entry import IndicatorEntryView
 from programs.views.indicators import IndicatorsView, IndicatorView
 from programs.views.milestones import MilestonesView
 from programs.views.notices import NoticesView
+from programs.views.people import BoardSeatFormView, BoardSeatsView
 from programs.views.program_card import ProgramView
 from programs.views.programs import ProgramsView
 from programs.views.publications import (
@@ -21,7 +23,9 @@ from programs.views.publications import (
     PublicationsView,
     PublicationView,
 )
+from programs.views.reorganization import ReorganizationView
 from programs.views.search import SearchView
+from programs.views.statistics import StatisticsView
 from programs.views.strategy import StrategyView
 from programs.views.transfers import HandoverView, TransfersView
 from programs.views.unit_export import UnitExportView
@@ -49,6 +53,12 @@ urlpatterns = [
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
     path("themes/", ThemesView.as_view(), name="themes"),
     path("themes/<int:pk>/", ThemeView.as_view(), name="theme"),
+    path("statistics/", StatisticsView.as_view(), name="statistics"),
+    path("people/headcount/", HeadcountView.as_view(), name="headcount"),
+    path("people/reorganization/", ReorganizationView.as_view(), name="reorganization"),
+    path("people/seats/", BoardSeatsView.as_view(), name="board_seats"),
+    path("people/seats/new/", BoardSeatFormView.as_view(), name="board_seat_new"),
+    path("people/seats/<int:pk>/", BoardSeatFormView.as_view(), name="board_seat"),
     path("search/", SearchView.as_view(), name="search"),
     path("publications/", PublicationsView.as_view(), name="publications"),
     path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),

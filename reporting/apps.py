@@ -14,8 +14,10 @@ class ReportingConfig(AppConfig):
         user_logged_in.connect(settle_transfers, dispatch_uid="settle_transfers")
 
 
-def settle_transfers(**_details):
-    """Posts whose day has come hand over their rows before anybody works with them."""
+def settle_transfers(user, **_details):
+    """Posts whose day has come hand over their rows before anybody works with them; ending terms are told."""
+    from reporting.notices import seats_ending
     from reporting.transfers import settle_due
 
     settle_due()
+    seats_ending(user)

@@ -8,7 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organization.access import rights_of
-from organization.models import Assignment, Role, User
+from organization.models import Assignment, BoardSeat, Role, User
+from organization.selectors import seats_to_fill
 from reporting.models import Decision, Kind, Notice, Period, ReturnedCell, SeriesPlacement, Submission
 
 #: Where the month of a kind of data is entered and where it is reviewed, by the names of the addresses.
@@ -150,3 +151,26 @@ def _rows(submission: Submission, series_ids: list[int]) -> tuple[dict[int, str]
     for series_id, person in entered.values_list("series_id", "entered_by_id"):
         owners[series_id] = owners[series_id] or {person}
     return names, owners
+
+
+def seats_ending(user: User) -> None:
+    """Whoever keeps a board hears once of each seat whose term has ended or soon ends; asked when they sign in."""
+    rights = rights_of(user)
+    kept = rights.keeping_unit_ids
+    seats = BoardSeat.objects.filter(unit_id__in=kept) if kept else []
+    terms = seats_to_fill(seats, timezone.localdate())
+    texts = [
+        _("%(unit)s '%(seat)s' 임기가 %(day)s에 끝납니다. 다음 임기를 적어 주세요.")
+        % {
+            "unit": rights.known.name(term.seat.unit_id),
+            "seat": term.seat.seat,
+            "day": term.seat.ends_on.isoformat(),
+        }
+        for term in terms
+        if not term.is_ended
+    ]
+    told = set(Notice.objects.filter(user=user, text__in=texts).values_list("text", flat=True)) if texts else set()
+    url = reverse("board_seats") + "?show=ending"
+    Notice.objects.bulk_create(
+        Notice(user=user, text=text[:LONGEST], url=url) for text in dict.fromkeys(texts) if text not in told
+    )

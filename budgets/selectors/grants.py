@@ -122,7 +122,7 @@ def closed_months(rights: Rights, month: Month) -> dict[tuple[int, ...], list[in
     periods = Period.objects.filter(office__in=rights.office_ids, state=Period.State.CLOSED, month__lte=month.value)
     for office_id, value in periods.values_list("office_id", "month"):
         months[office_id].append(value)
-    return {tuple(rights.tree.descendant_ids(office_id)): values for office_id, values in months.items()}
+    return {tuple(rights.known.descendant_ids(office_id)): values for office_id, values in months.items()}
 
 
 def seen_steps(rights: Rights, month: Month) -> QuerySet[GrantStep]:

@@ -111,7 +111,7 @@ def require_open(unit: Unit, month: Month, actor: User) -> None:
 
     The row is not held here: the database holds submissions first and periods after them, as closing does.
     """
-    office_id = rights_of(actor).tree.office_id(unit.pk)
+    office_id = rights_of(actor).known.office_id(unit.pk)
     period = Period.objects.filter(office=office_id, month=month.value).first()
     if period is None or not period.is_open:
         raise MonthClosed(_("%(month)s은(는) 열려 있지 않습니다. 열린 달에 적어 주세요.") % {"month": month.label})

@@ -30,7 +30,7 @@ class KeepingMixin:
     @cached_property
     def kept_units(self) -> list[tuple[int, str]]:
         """Units that hand in money, else all that the person may write for."""
-        kept = self.rights.granting_unit_ids & self.unit_ids
+        kept = self.rights.granting_unit_ids.intersection(self.unit_ids)
         giving = kept & set(submitting_units(kept, self.month))
         return [(pk, row.name) for pk, row in self.tree.placements.items() if pk in (giving or kept)]
 

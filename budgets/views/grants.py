@@ -26,16 +26,12 @@ from budgets.selectors.grants import (
 )
 from budgets.services import add_step, remove_grant, remove_step
 from budgets.tables import GrantTable
-from budgets.views.offices import OfficesMixin
-from core.documents import Document, Section
-from core.documents import render as render_document
-from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from core.presentation import Link
 from core.refusals import Refusal
-from organization.report import marked
-from reporting.selectors import month_from, months_of, open_periods
+from reporting.offices import OfficesMixin
+from reporting.selectors import open_periods
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 #: The unit in which grants are decided and settled on paper.
@@ -49,9 +45,11 @@ class GrantsMixin(OfficesMixin):
     @cached_property
     def month(self) -> Month:
         """The month asked for; those who write down grants start in the newest, others in the last confirmed."""
+        known, reading = self._read
         asked = self.request.GET.get("month")
-        newest = months_of(self.office_id)[:1] if not asked and self.rights.granting_unit_ids else []
-        return newest[0] if newest else month_from(asked, self.office_id)
+        if not asked and self.rights.granting_unit_ids:
+            return known[0] if known else reading
+        return super().month
 
     @cached_property
     def money_unit(self) -> str:
@@ -80,24 +78,16 @@ class GrantsView(GrantsMixin, View):
         shown = {"tree": self.tree, "money_unit": self.money_unit, "query": self.query}
         table = GrantTable(self.rows, total=summed_grants(self.rows), **shown)
         RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
-        export = request.GET.copy()
-        export["export"] = "xlsx"
-        export["month"] = int(self.month)
-        kept = self.rights.granting_unit_ids & self.unit_ids
-        context = {
-            "month": self.month,
-            "months": months_of(self.office_id) or [self.month],
+        kept = self.rights.granting_unit_ids.intersection(self.unit_ids)
+        context = self.page_of_month() | {
             "filter": self.filter,
             "table": table,
             "units": PAGE_UNITS,
             "money_unit": self.money_unit,
             "count": len(self.rows),
             "overdue_count": sum(row.is_overdue for row in self.rows),
-            "export_url": "?" + export.urlencode(),
             "new_url": reverse("grant_new") + self.query if kept else "",
             "table_url": reverse("grant_table") + self.query if kept else "",
-            "is_practice": self.is_practice,
-            "has_both": self.has_both,
             "crumbs": [Link(_("예산집행"), reverse("budget_lines") + self.query)],
         }
         return render(request, "budgets/grant_list.html", context)
@@ -110,7 +100,7 @@ class GrantsView(GrantsMixin, View):
         return GrantFilter(
             self.request.GET,
             grants,
-            owners=[(pk, row.name) for pk, row in self.tree.placements.items() if pk in owning],
+            owners=self.owners(owning),
             years=sorted({year for _unit, year, _district in places}, reverse=True),
             districts=sorted({district for _unit, _year, district in places} - {""}),
         )
@@ -125,16 +115,8 @@ class GrantsView(GrantsMixin, View):
         return [row for row in rows if not state or row.state == state or (state == "overdue" and row.is_overdue)]
 
     def export(self):
-        names = {pk: self.tree.name(pk) for pk in {row.grant.unit_id for row in self.rows}}
-        title = _("보조금·위탁금")
-        document = Document(
-            title=title,
-            subtitle=_("%(month)s 기준") % {"month": self.month.end_label},
-            sections=(Section(blocks=(grants_table(self.rows, names, self.money_unit),)),),
-        )
-        office = self.rights.tree.placements.get(self.office_id)
-        content = render_document(marked(document, office.unit) if office else document, "xlsx")
-        return file_response(content, "xlsx", f"{title}_{self.month.iso}")
+        names = {pk: self.unit_name(pk) for pk in {row.grant.unit_id for row in self.rows}}
+        return self.download("xlsx", _("보조금·위탁금"), grants_table(self.rows, names, self.money_unit))
 
 
 class GrantMixin(GrantsMixin):
@@ -153,7 +135,7 @@ class GrantMixin(GrantsMixin):
 
     @cached_property
     def office_id(self) -> int | None:
-        return self.rights.tree.office_id(self.grant.unit_id)
+        return self.rights.known.office_id(self.grant.unit_id)
 
     @property
     def may_keep(self) -> bool:
@@ -246,10 +228,10 @@ class GrantView(GrantMixin, View):
         address = {"pk": self.grant.pk}
         context = {
             "grant": self.grant,
-            "unit_label": self.tree.name(self.grant.unit_id) or str(self.grant.unit),
+            "unit_label": self.unit_name(self.grant.unit_id),
             "line_label": str(line) if line else "",
             "month": self.month,
-            "months": months_of(self.office_id) or [self.month],
+            "months": self.months,
             "state_label": row.state.label,
             "state_tone": "danger" if row.is_overdue else "",
             "tiles": self._tiles(row),

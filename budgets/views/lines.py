@@ -12,13 +12,8 @@ from budgets.models import Account
 from budgets.report import listed_table
 from budgets.selectors import ExecutionLine, add_baseline, execution_of, line_placements, printed_unit_of, summed
 from budgets.tables import BudgetLineTable
-from budgets.views.offices import OfficesMixin
-from core.documents import Document, Section
-from core.documents import render as render_document
-from core.downloads import file_response
 from core.money import MONEY_UNITS, format_money, format_points, format_rate
-from organization.report import marked
-from reporting.selectors import months_of
+from reporting.offices import OfficesMixin
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
 PAGE_ROWS = 100
@@ -36,11 +31,7 @@ class BudgetLinesView(OfficesMixin, View):
         table = BudgetLineTable([self._row(line) for line in lines])
         RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
         total = summed(lines, role="total")
-        export = request.GET.copy()
-        export["export"] = "xlsx"
-        context = {
-            "month": self.month,
-            "months": months_of(self.office_id) or [self.month],
+        context = self.page_of_month() | {
             "filter": self.filter,
             "table": table,
             "units": PAGE_UNITS,
@@ -53,9 +44,6 @@ class BudgetLinesView(OfficesMixin, View):
                 "rate": format_rate(total.rate),
                 "plan_gap": format_points(total.plan_gap),
             },
-            "export_url": "?" + export.urlencode(),
-            "is_practice": self.is_practice,
-            "has_both": self.has_both,
         }
         return render(request, "budgets/line_list.html", context)
 
@@ -68,16 +56,11 @@ class BudgetLinesView(OfficesMixin, View):
     def filter(self) -> BudgetLineFilter:
         placements = line_placements(self.unit_ids, self.month)
         owning = set(placements.order_by().values_list("unit_id", flat=True))
-        owners = [
-            (placement.unit_id, placement.name)
-            for placement in self.tree.placements.values()
-            if placement.unit_id in owning
-        ]
         accounts = Account.objects.filter(office_id__in=self.office_ids)
         return BudgetLineFilter(
             self.request.GET,
             placements,
-            owners=owners,
+            owners=self.owners(owning),
             accounts=list(accounts.values_list("pk", "name")),
         )
 
@@ -113,12 +96,4 @@ class BudgetLinesView(OfficesMixin, View):
     def export(self, lines: list[ExecutionLine]):
         names = {unit_id: self.tree.name(unit_id) for unit_id in {row.unit_id for row in lines}}
         table = listed_table(lines, names, self.month, self.money_unit)
-        title = _("세부사업 집행 현황")
-        document = Document(
-            title=title,
-            subtitle=_("%(month)s 기준") % {"month": self.month.end_label},
-            sections=(Section(blocks=(table,)),),
-        )
-        office = self.rights.tree.placements.get(self.office_id)
-        content = render_document(marked(document, office.unit) if office else document, "xlsx")
-        return file_response(content, "xlsx", f"{title}_{self.month.iso}")
+        return self.download("xlsx", _("세부사업 집행 현황"), table)

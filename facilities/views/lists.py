@@ -15,14 +15,14 @@ from facilities.filters import FacilityFilter
 from facilities.models import District, Facility, FacilityType, SavedView
 from facilities.report import register_table
 from facilities.tables import CHOICES, NUMBERS, USUAL, FacilityTable
-from facilities.views.shared import OfficesMixin
+from facilities.views.shared import FacilitiesMixin
 
 PAGE_ROWS = 50
 #: What a kept view remembers of the address: conditions, columns and order, not the month.
 KEPT = (*FacilityFilter.base_filters, "columns", "sort")
 
 
-class FacilityListView(OfficesMixin, View):
+class FacilityListView(FacilitiesMixin, View):
     """The list; ``?export=xlsx`` hands over exactly the rows and columns that are asked for."""
 
     def get(self, request):
@@ -95,7 +95,7 @@ class FacilityListView(OfficesMixin, View):
         columns = [(str(labels[name]), name in NUMBERS) for name in names]
         cells = [["" if value == "–" else value for value in values] for values in rows]
         title = _("시설 목록")
-        return self.download(format_name, title, [register_table(columns, cells)])
+        return self.download(format_name, title, register_table(columns, cells))
 
 
 class FacilityViewsView(View):

@@ -16,7 +16,7 @@ from facilities.models import Mode
 from facilities.models.contracts import LADDER
 from facilities.report import counts_of_page, counts_table, ending_table, known
 from facilities.selectors import ending_contracts, grouped, type_counts, where
-from facilities.views.shared import OfficesMixin
+from facilities.views.shared import FacilitiesMixin
 from reporting.models import Kind
 from reporting.selectors import open_periods, submitting_units
 
@@ -27,7 +27,7 @@ MODES = dict(Mode.choices)
 TONES = {0: "danger", 30: "danger", 90: "warning", 180: "info"}
 
 
-class FacilityCountsView(OfficesMixin, View):
+class FacilityCountsView(FacilitiesMixin, View):
     """Counts by group and type, each unit's own; a file of the same table in any format."""
 
     def get(self, request):
@@ -73,10 +73,10 @@ class FacilityCountsView(OfficesMixin, View):
     def export(self, format_name: str):
         groups = known(grouped(type_counts(self.counted_ids, self.month, self.rights.draft_unit_ids)))
         names = {group.unit_id: self.tree.name(group.unit_id) for group in groups}
-        return self.download(format_name, _("시설 현황"), [counts_table(groups, names)])
+        return self.download(format_name, _("시설 현황"), counts_table(groups, names))
 
 
-class EndingContractsView(OfficesMixin, View):
+class EndingContractsView(FacilitiesMixin, View):
     """Contracts by the month in which they end; those that have ended without a next one stand first."""
 
     def get(self, request):
@@ -85,7 +85,7 @@ class EndingContractsView(OfficesMixin, View):
         names = {row.facility.unit_id: self.tree.name(row.facility.unit_id) for row in contracts}
         page = Paginator(contracts, PAGE_ROWS).get_page(request.GET.get("page"))
         if export := request.GET.get("export"):
-            return self.download(export, _("위탁 만료 예정"), [ending_table(contracts, self.day, names)])
+            return self.download(export, _("위탁 만료 예정"), ending_table(contracts, self.day, names))
         months: dict[str, list[dict]] = {}
         for contract in page:
             ended = contract.ends_on < self.day

@@ -1,71 +1,18 @@
-"""What every page of facilities shares: whose they are, as of which month, and how a file leaves."""
+"""What every page of facilities shares: whose they are, the unit asked for, and the tabs."""
 
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from core.documents import RENDERERS, Document, PageSetup, Section, Table
-from core.documents import render as render_document
-from core.downloads import file_response
-from core.periods import Month
 from core.presentation import Link
 from facilities.models import Facility
-from organization.access import Rights, rights_of
-from organization.report import marked
-from reporting.selectors import month_from, months_of
-
-FORMATS = ("xlsx", "hwpx", "pdf")
+from reporting.offices import OfficesMixin
 
 
-class OfficesMixin:
+class FacilitiesMixin(OfficesMixin):
     """The facilities of a person's offices, real or practice ones, as of a month."""
-
-    @cached_property
-    def rights(self) -> Rights:
-        return rights_of(self.request.user)
-
-    @cached_property
-    def is_practice(self) -> bool:
-        """The practice bureau alone: its facilities never stand beside real ones."""
-        return self.rights.sees_practice_only or self.request.GET.get("practice") == "1"
-
-    @cached_property
-    def office_ids(self) -> list[int]:
-        return sorted(self.rights.offices_apart(practice=self.is_practice))
-
-    @cached_property
-    def office_id(self) -> int | None:
-        """The office whose months are offered: that of the person's own posts before others that they read."""
-        posts = [self.rights.tree.office_id(row.unit_id) for row in self.rights.assignments]
-        own = [office_id for office_id in posts if office_id in self.office_ids]
-        return own[0] if own else next(iter(self.office_ids), None)
-
-    @cached_property
-    def months(self) -> list[Month]:
-        return months_of(self.office_id)
-
-    @cached_property
-    def month(self) -> Month:
-        return month_from(self.request.GET.get("month"), self.office_id)
-
-    @property
-    def day(self):
-        return self.month.last_day
-
-    @cached_property
-    def tree(self):
-        return self.rights.tree_on(self.day)
-
-    @cached_property
-    def unit_ids(self) -> list[int]:
-        """Every unit of the offices: of today's chart, whose rights hold, and of that of the month."""
-        found: dict[int, None] = {}
-        for office_id in self.office_ids:
-            found |= dict.fromkeys(self.tree.descendant_ids(office_id))
-            found |= dict.fromkeys(self.rights.tree.descendant_ids(office_id))
-        return [unit_id for unit_id in found if unit_id in self.rights.visible_unit_ids or unit_id in self.tree]
 
     @cached_property
     def narrowed_ids(self) -> list[int]:
@@ -77,27 +24,10 @@ class OfficesMixin:
         return [below for below in self.tree.descendant_ids(unit_id) if below in self.unit_ids]
 
     def page_context(self, current: str) -> dict:
-        return {
-            "month": self.month,
-            "months": self.months or [self.month],
-            "tabs": tabs(current, self.request),
-            "is_practice": self.is_practice,
-            "has_both": len({self.rights.is_practice(office_id) for office_id in self.rights.office_ids}) > 1,
-        }
-
-    def download(self, format_name: str, title: str, tables: list[Table]) -> HttpResponse:
-        """The tables as a file of the asked format; 404 for one that there is not."""
-        if format_name not in FORMATS or format_name not in RENDERERS:
-            raise Http404
-        as_of = _("%(month)s 기준") % {"month": self.month.end_label}
-        section = Section(blocks=tuple(tables), page_setup=PageSetup("landscape"))
-        document = Document(title=title, subtitle=as_of, sections=(section,))
-        office = self.rights.tree.placements.get(self.office_id)
-        content = render_document(marked(document, office.unit) if office else document, format_name)
-        return file_response(content, format_name, f"{title}_{self.month.iso}")
+        return self.page_of_month(tabs=tabs(current, self.request))
 
 
-class FacilityMixin(OfficesMixin):
+class FacilityMixin(FacilitiesMixin):
     """One facility of the address; that of another office does not exist."""
 
     @cached_property
@@ -114,12 +44,7 @@ class FacilityMixin(OfficesMixin):
 
     @cached_property
     def office_id(self) -> int | None:
-        return self.rights.tree.office_id(self.facility.unit_id)
-
-    def require(self, allowed: bool) -> None:
-        """What a person may not do does not exist for them either."""
-        if not allowed:
-            raise Http404
+        return self.rights.known.office_id(self.facility.unit_id)
 
     def require_keeper(self) -> None:
         self.require(self.rights.may_keep_facilities(self.facility.unit_id))

@@ -13,6 +13,12 @@ from programs.importing.moments import first_day, last_day
 from programs.importing.organizations import Directory
 from programs.importing.result import ImportResult
 
+#: Words of the column ``kind`` that say which way money went; people may set it for the others.
+FLOW_WORDS = {
+    FundEntry.Flow.IN: ("donation", "income", "수입", "모금"),
+    FundEntry.Flow.OUT: ("expenditure", "지출", "집행"),
+}
+
 
 def load_funding(table: Table, directory: Directory, result: ImportResult) -> None:
     """One entry a row; what is printed without an amount is kept as a fact."""
@@ -32,12 +38,20 @@ def load_funding(table: Table, directory: Directory, result: ImportResult) -> No
         differences.put(
             (*key, seen[key]),
             row.number,
-            fixed={"unit": unit} | dict(zip(names, (*key[1:], seen[key]), strict=True)),
+            fixed={"unit": unit, "flow": flow_of(row["kind"])} | dict(zip(names, (*key[1:], seen[key]), strict=True)),
             amount=won_of(row["amount"], row["unit"], "amount", row, table, result),
             given_unit=row["unit"],
             order=row["line"] or row.number,
         )
     differences.write()
+
+
+def flow_of(kind: str) -> str:
+    """Whether what a file calls so came in or went out; empty where the word says neither."""
+    for flow, words in FLOW_WORDS.items():
+        if any(word in kind for word in words):
+            return flow
+    return ""
 
 
 def won_of(amount, unit: str, column: str, row: Row, table: Table, result: ImportResult) -> int | None:

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
-
 from budgets.models import Direction
 from budgets.selectors import (
     CurvePoint,
@@ -22,7 +20,7 @@ from budgets.selectors.grants import GrantGroup, grants_of_units
 from core.periods import Month
 from organization.access import Rights
 from organization.models import Duty, Headcount, Placement, Unit
-from organization.selectors import Tree
+from organization.selectors import Tree, latest_headcounts
 from reporting.models import Finding, Kind, Submission
 
 #: Months whose submissions the page of a unit lists.
@@ -77,7 +75,7 @@ def unit_month(unit: Unit, month: Month, tree: Tree, rights: Rights) -> UnitMont
         tree=tree,
         spending=found[Direction.EXPENDITURE],
         income=found[Direction.REVENUE],
-        headcounts=_headcounts(shown, month),
+        headcounts=latest_headcounts(shown, month.last_day),
         submissions={
             row.unit_id: row for row in handed_in if row.period.month == month.value and row.kind == Kind.MONEY
         },
@@ -93,16 +91,6 @@ def _expedited(office_id: int | None, month: Month, spending: Execution) -> list
     targets = targets_of([office_id], month.year)
     nearest = next_mark(targets, month) or 0
     return [mark_of(target, spending.lines, month) for target in targets if target.month == nearest >= month.value]
-
-
-def _headcounts(unit_ids: list[int], month: Month) -> dict[int, list[Headcount]]:
-    """The latest headcount of each unit not later than the month, in one query."""
-    until = Headcount.objects.filter(as_of__lte=month.last_day)
-    latest = until.filter(unit=OuterRef("unit")).order_by("-as_of").values("as_of")[:1]
-    found = {}
-    for row in until.filter(unit_id__in=unit_ids, as_of=Subquery(latest)):
-        found.setdefault(row.unit_id, []).append(row)
-    return found
 
 
 def _submissions(unit_ids: list[int]) -> list[Submission]:

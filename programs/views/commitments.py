@@ -11,7 +11,8 @@ from core.money import format_money, format_rate
 from core.presentation import Link
 from organization.models import Headcount
 from programs.models import Commitment, Theme
-from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+from programs.views.scope import subject_tabs, texts_table
+from reporting.offices import OfficesMixin
 
 TONES = {Commitment.State.DONE: "good", Commitment.State.ONGOING: "good", Commitment.State.DROPPED: "warning"}
 MONEY_UNIT = "백만원"
@@ -127,8 +128,8 @@ class ThemeView(OfficesMixin, View):
         return get_object_or_404(themes.prefetch_related("programs", "units"), pk=self.kwargs["pk"])
 
     @cached_property
-    def office_ids(self) -> set[int]:
-        return {self.theme.office_id}
+    def office_ids(self) -> list[int]:
+        return [self.theme.office_id]
 
     def _line(self, line) -> dict:
         return {

@@ -94,7 +94,7 @@ class ConfirmationsView(View):
         return render(self.request, "programs/confirmations.html", context, status=status)
 
     def _label(self, row: Submission) -> str:
-        return f"{self.rights.tree.name(row.unit_id)} {row.period.as_month.label} {row.get_kind_display()}"
+        return f"{self.rights.known.name(row.unit_id)} {row.period.as_month.label} {row.get_kind_display()}"
 
     def _row(self, row: Submission, ticked: list[str]) -> dict:
         pages = PAGES.get(row.kind)
@@ -103,7 +103,7 @@ class ConfirmationsView(View):
             "pk": row.pk,
             "version": row.version,
             "label": self._label(row),
-            "unit_label": self.rights.tree.name(row.unit_id),
+            "unit_label": self.rights.known.name(row.unit_id),
             "period_label": row.period.as_month.label,
             "kind_label": row.get_kind_display(),
             "filled": row.filled,

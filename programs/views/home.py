@@ -9,6 +9,7 @@ from core.presentation import tone_of
 from organization.access import rights_of
 from programs.board import Task, returned_cells, work_of
 from programs.views.board import board_context
+from programs.views.people import home_seats
 from programs.views.plans import home_milestones
 from reporting.due import day_text, left_label
 from reporting.models import Kind
@@ -45,6 +46,7 @@ class HomeView(View):
             "to_confirm": [shown_task(task, is_review=True) for task in work.to_confirm],
             "board": board_context(request, rights),
             "due": home_milestones(rights),
+            "seats": home_seats(rights),
         }
         return render(request, "programs/home.html", context)
 

@@ -17,7 +17,8 @@ from programs.selectors import Result, results_of
 from programs.selectors.results import by_indicator
 from programs.tables import IndicatorTable
 from programs.views.charts import month_chart
-from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+from programs.views.scope import subject_tabs, texts_table
+from reporting.offices import OfficesMixin
 
 PAGE_ROWS = 50
 #: Columns by which the list can be sorted, and the field behind each.
@@ -103,7 +104,7 @@ class IndicatorsView(OfficesMixin, View):
         body = [[row[name] for name in heads] for row in rows]
         title = _("성과지표 현황")
         table = texts_table(title, list(heads.values()), body, numbers=set(range(4, 8)))
-        return self.workbook(title, table, _("%(month)s 기준") % {"month": self.month.end_label})
+        return self.workbook(title, table, note=_("%(month)s 기준") % {"month": self.month.end_label})
 
 
 class IndicatorView(OfficesMixin, View):
@@ -139,7 +140,7 @@ class IndicatorView(OfficesMixin, View):
 
     @cached_property
     def office_id(self) -> int | None:
-        return self.tree.office_id(self.indicator.unit_id)
+        return self.rights.known.office_id(self.indicator.unit_id)
 
     def _crumbs(self) -> list[Link]:
         indicator = self.indicator

@@ -13,7 +13,8 @@ from organization.access import ENTERING
 from programs import services
 from programs.models import Milestone
 from programs.selectors import due_milestones, reading_day
-from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+from programs.views.scope import subject_tabs, texts_table
+from reporting.offices import OfficesMixin
 
 MOST_ROWS = 1000
 TONES = {Milestone.State.DONE: "good", Milestone.State.UNDER_WAY: "info", Milestone.State.PLANNED: ""}

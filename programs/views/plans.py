@@ -27,7 +27,7 @@ def home_milestones(rights: Rights) -> list[dict]:
         return []
     offices = {rights.tree.office_id(unit_id) for unit_id in unit_ids}
     found = due_milestones(unit_ids, reading_day(offices))
-    return [_due(item, rights.tree.name(item.milestone.unit_id)) for item in found[:MOST_DUE]]
+    return [_due(item, rights.known.name(item.milestone.unit_id)) for item in found[:MOST_DUE]]
 
 
 def unit_plans(unit_ids: list[int], unit_id: int, month: Month, tree: Tree, rights: Rights) -> dict:

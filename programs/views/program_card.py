@@ -20,8 +20,8 @@ from programs.models import Category, FundShare, Milestone, PlaceOfUse, Program,
 from programs.selectors import results_of
 from programs.selectors.results import by_indicator
 from programs.views.indicators import result_row
-from programs.views.scope import OfficesMixin
 from reporting.models import PublishedValue
+from reporting.offices import OfficesMixin
 from reporting.selectors import month_from, months_of
 
 MONEY_UNIT = "백만원"
@@ -103,7 +103,7 @@ class ProgramView(OfficesMixin, View):
 
     @cached_property
     def office_id(self) -> int | None:
-        return self.tree.office_id(self.program.unit_id)
+        return self.rights.known.office_id(self.program.unit_id)
 
     @cached_property
     def month(self) -> Month:

@@ -12,7 +12,8 @@ from core.money import format_money, in_unit
 from programs.filters import ProgramFilter
 from programs.models import Indicator, Milestone, PlaceOfUse, Program, StrategyNode
 from programs.tables import ProgramTable
-from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+from programs.views.scope import subject_tabs, texts_table
+from reporting.offices import OfficesMixin
 
 PAGE_ROWS = 50
 

@@ -8,10 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.money import format_number
-from organization.models import Unit
-from programs.models import Program, Statistic, StrategyNode
-from programs.views.scope import OfficesMixin, subject_tabs, texts_table
+from programs.models import Program, StrategyNode
+from programs.views.scope import subject_tabs, texts_table
+from reporting.offices import OfficesMixin
 
 
 class StrategyView(OfficesMixin, View):
@@ -29,7 +28,6 @@ class StrategyView(OfficesMixin, View):
             year=self.year,
             years=self.years,
             trees=trees,
-            statistics=self._statistics(),
         )
         return render(request, "programs/strategy.html", context)
 
@@ -96,39 +94,6 @@ class StrategyView(OfficesMixin, View):
             ],
         }
 
-    def _statistics(self) -> list[dict]:
-        """Statistics with a column for each year, an office after the other."""
-        rows = defaultdict(dict)
-        notes = defaultdict(set)
-        for row in Statistic.objects.filter(unit_id__in=self.unit_ids):
-            key = (row.unit_id, row.name, row.measure)
-            rows[key].setdefault(row.year, row)
-            notes[key].update(filter(None, [row.note]))
-        offices = []
-        for unit in Unit.objects.filter(pk__in={key[0] for key in rows}):
-            own = {key: values for key, values in rows.items() if key[0] == unit.pk}
-            years = sorted({year for values in own.values() for year in values if year})
-            offices.append(
-                {
-                    "table_id": str(unit.pk),
-                    "name": self.unit_name(unit.pk),
-                    "years": years,
-                    "rows": [
-                        {
-                            "name": key[1],
-                            "measure": key[2],
-                            "values": [
-                                _text(values.get(year) or (values.get(None) if year == years[-1] else None))
-                                for year in years
-                            ],
-                            "note": " · ".join(sorted(notes[key])),
-                        }
-                        for key, values in own.items()
-                    ],
-                }
-            )
-        return offices
-
     def _export(self, trees: list[dict]):
         body = [
             [
@@ -144,9 +109,3 @@ class StrategyView(OfficesMixin, View):
         title = _("%(year)s년 전략체계") % {"year": self.year or ""}
         heads = [_("기관"), _("단계"), _("번호"), _("이름"), _("사업")]
         return self.workbook(title, texts_table(title, heads, body))
-
-
-def _text(row: Statistic | None) -> str:
-    if row is None:
-        return ""
-    return row.text or format_number(row.value.normalize() if row.value is not None else None)

@@ -16,6 +16,7 @@ from organization.access import rights_of
 from organization.models import Assignment, Transfer, TransferRow
 from organization.transfers import OrderRow, read_orders
 from programs.handover import Handover, handover_of
+from programs.views.people import people_tabs
 from reporting import transfers
 from reporting.models import Submission
 
@@ -93,6 +94,7 @@ class TransfersView(View):
 
     def show(self, rows=(), error: str = "", status: int = 200):
         context = {
+            "tabs": people_tabs(self.rights, "transfers"),
             "orders": self.request.POST.get("orders", "") if rows or error else "",
             "rows": rows,
             "form_error": error,

@@ -3,6 +3,8 @@
 import pytest
 from django.test import Client
 
+from budgets.models import FundEntry
+from organization.models import BoardSeat
 from tests.factories import JUNE, make_indicator, make_program, make_theme
 from tests.world import kept_world, make_edition, make_ledger_upload
 
@@ -15,6 +17,8 @@ def kept(django_db_setup, django_db_blocker):
         world.program = make_program(world.unit)
         world.indicator = make_indicator(world.unit, program=world.program, valid_from=JUNE)
         world.theme = make_theme(world.office)
+        world.seat = BoardSeat.objects.create(unit=world.unit, seat="위원장")
+        world.fund = FundEntry.objects.create(unit=world.unit, year=2023, fund="후원금")
         world.officer = world.people["officer"]
         world.officer_assignment = world.officer.assignments.get()
         world.clients = {"anonymous": Client()}

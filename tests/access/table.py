@@ -26,6 +26,8 @@ KEEPERS = WORKERS | {"coordinator"}
 ADDING = KEEPERS | {"sibling_officer", "stranger"}
 #: Those who write down grants of some unit; ``stranger`` and ``sibling_officer`` those of their own.
 GRANTING = WORKERS | {"coordinator", "sibling_officer", "stranger"}
+#: Those who keep what no month asks for: board seats, funds and donations.
+RECORDING = {"unit_coordinator", "unit_head", "coordinator", "administrator"}
 NOBODY = set()
 NO_METHOD = None
 
@@ -105,6 +107,18 @@ ADDRESSES = {
     "commitments": [Address(get=SIGNED_IN)],
     "themes": [Address(get=SIGNED_IN)],
     "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
+    "statistics": [Address(get=SIGNED_IN)],
+    "headcount": [Address(get=SIGNED_IN, query="?month=202305")],
+    "board_seats": [Address(get=SIGNED_IN)],
+    "board_seat_new": [Address(get=RECORDING, post=RECORDING)],
+    "board_seat": [Address(get=RECORDING, post=RECORDING, parts={"pk": "seat.pk"})],
+    "reorganization": [
+        Address(
+            get={"coordinator", "administrator"},
+            post={"coordinator", "administrator"},
+            data={"kind": "rename", "action": "preview"},
+        )
+    ],
     "search": [Address(get=SIGNED_IN, query="?q=가족")],
     "publications": [Address(get=SIGNED_IN)],
     "publication": [
@@ -118,6 +132,9 @@ ADDRESSES = {
     "edition_file": [Address(get=OFFICE, parts={"pk": "edition.pk", "format_name": "xlsx"})],
     "budget_lines": [Address(get=SIGNED_IN)],
     "grants": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?month=202306&export=xlsx")],
+    "funds": [Address(get=SIGNED_IN)],
+    "fund_new": [Address(get=RECORDING, post=RECORDING)],
+    "fund": [Address(get=RECORDING, post=RECORDING, parts={"pk": "fund.pk"})],
     "grant_new": [Address(get=GRANTING, post=GRANTING, query="?month=202306")],
     "grant_table": [Address(get=GRANTING, post=GRANTING, query="?month=202306")],
     "grant": [
@@ -248,7 +265,7 @@ ADMIN_ADDRESSES = {
 KEPT = {"organization_unit", "organization_user", "budgets_account", "budgets_heading", "budgets_budgetline"}
 KEPT |= {"budgets_ledgerlayout", "programs_strategynode", "programs_program", "programs_indicator"}
 KEPT |= {"programs_commitment", "programs_theme", "programs_category", "programs_target"}
-KEPT |= {"budgets_grant"}
+KEPT |= {"budgets_grant", "budgets_fundentry", "organization_boardseat"}
 KEPT |= {"budgets_expeditedtarget", "reporting_reasonchoice", "reporting_duerule"}
 KEPT |= {"facilities_facilitygroup", "facilities_facilitytype", "facilities_district", "facilities_operator"}
 KEPT |= {"facilities_facility"}

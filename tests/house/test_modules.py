@@ -37,6 +37,7 @@ OWN = {
         "history": "reads back what the triggers wrote, for pages",
         "transfers": "puts order sheets into effect, with the rows that people answer for",
         "locks": "the rows to hold, in one order, while a state changes",
+        "offices": "what pages over whole offices share; budgets, facilities and programs build on it",
         "notices": "who is told of which act; called by the services within the act",
         "review": "acts beside the decision: looks, accepted findings, document numbers typed back",
     },

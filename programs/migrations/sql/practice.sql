@@ -117,6 +117,7 @@ BEGIN
         ['reporting_edition', 'id = ANY($6)'],
         ['reporting_publishedvalue', 'unit_id = ANY($1)'],
         ['reporting_publishedsource', 'office_id = ANY($1)'],
+        ['organization_reorganization', 'office_id = ANY($1)'],
         ['organization_transferrow', 'unit_id = ANY($1)'],
         ['organization_assignment', 'unit_id = ANY($1)'],
         ['organization_contact', 'unit_id = ANY($1)'],
