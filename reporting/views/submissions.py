@@ -75,6 +75,23 @@ class MonthMixin(UnitMixin):
     def unit_label(self) -> str:
         return self.tree.name(self.unit.pk) or str(self.unit)
 
+    def lock_notice(self) -> str:
+        notices = {
+            "submitted": _("제출된 자료입니다. 고치려면 제출을 취소하거나 보완요청을 받으세요."),
+            "draft": self._expiry_notice(),
+            "returned": self._expiry_notice() or _("보완요청을 받은 줄만 다시 열렸습니다. 고친 뒤 다시 제출해 주세요."),
+            "confirmed": _("확인된 자료입니다. 값은 더 바뀌지 않습니다."),
+            "closed": _("마감된 달입니다. 틀린 값은 열린 달의 정정으로 바로잡습니다."),
+        }
+        return notices.get(self.submission.state, "")
+
+    def _expiry_notice(self) -> str:
+        if self.period.state == Period.State.OPEN and self.period.is_expired:
+            return _(
+                "마감 해제 기한이 지나 값이 다시 잠겼습니다. 더 고쳐야 하면 총괄담당에게 기한을 늘려 달라고 하세요."
+            )
+        return ""
+
     def address(self, name: str, **more) -> str:
         return reverse(name, kwargs={"unit": self.unit.pk, "month": self.month, **more})
 
