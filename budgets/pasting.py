@@ -6,7 +6,7 @@ from fractions import Fraction
 from django.utils.translation import gettext as _
 
 from budgets.forms import TO_DATE, EntryCells, EntryForm
-from core.money import MONEY_UNITS, NotANumber, format_exact, format_money, parse_amount, parse_number
+from core.money import MONEY_UNITS, NotANumber, format_exact, format_money, parse_amount
 from core.periods import Month
 from core.refusals import InvalidInput
 from core.tabular.block import Block

@@ -71,6 +71,10 @@ class MonthMixin(UnitMixin):
     def may_read(self) -> bool:
         return self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved)
 
+    @cached_property
+    def may_submit(self) -> bool:
+        return self.rights.may_submit(self.unit.pk)
+
     @property
     def unit_label(self) -> str:
         return self.tree.name(self.unit.pk) or str(self.unit)
@@ -114,7 +118,7 @@ class MonthMixin(UnitMixin):
             "review_url": self.address(self.review_page),
             "act_url": self.address(self.act_page),
             "decisions": decisions_of(submission),
-            "can_withdraw": submission.state == "submitted" and rights.may_submit(unit_id),
+            "can_withdraw": submission.state == "submitted" and self.may_submit,
             "can_close": submission.state == "confirmed" and rights.may_coordinate(unit_id),
             "can_reopen": submission.state == "closed" and rights.may_coordinate(unit_id),
             "until": timezone.localdate() + timedelta(days=services.REOPENED_DAYS),

@@ -1,6 +1,6 @@
 /**
  * A block from Excel. With a server to ask (data-paste-url) it is read there and shown before anything changes; without
- * one it goes down the rows from the cell. Contract: dialog[data-paste-dialog] of budgets/entry_dialogs.html.
+ * one it goes down the rows from the cell. Contract: dialog[data-paste-dialog] of reporting/entry_dialogs.html.
  */
 
 import { isText, kindOf } from "./entry-cells.js";
