@@ -5,9 +5,9 @@ from decimal import Decimal
 
 from budgets.models import Direction
 from budgets.selectors.grid import EntryRow, entry_rows
-from core.periods import Month
+from budgets.selectors.rows import last_amounts
 from organization.selectors import Tree
-from reporting.models import Figure, Submission
+from reporting.models import Submission
 from reporting.standing import Reviewed, add_standing
 
 #: From here on a distance is a move that wants a reason: off plan or off last year by ten points of the
@@ -63,24 +63,12 @@ def review_rows(
     if submission.pk is None:
         return []
     entered = entry_rows(submission, tree, direction=direction)
-    last_month = _last_month(entered, submission.period.as_month)
+    last_month = last_amounts([row.series_id for row in entered], submission.period.as_month.previous)
     rows = [ReviewRow(**vars(entry), last_month=last_month.get(entry.series_id)) for entry in entered]
     add_standing(rows, submission, seen)
     for row in rows:
         row.moves = _moves(row)
     return sorted(rows, key=lambda row: row.order)
-
-
-def _last_month(rows: list[EntryRow], month: Month) -> dict[int, int]:
-    """Last month's own amounts; a figure that covers several months says nothing of the last."""
-    figures = Figure.objects.filter(
-        series_id__in=[row.series_id for row in rows],
-        month=month.previous.value,
-        covers_from=month.previous.first_day,
-        corrects=None,
-        value__isnull=False,
-    )
-    return {series_id: int(value) for series_id, value in figures.values_list("series_id", "value")}
 
 
 def _moves(row: ReviewRow) -> list[Move]:

@@ -1,23 +1,23 @@
 """What the scripts of the entry grid ask: save these cells, read this block, tell this row's story."""
 
-from django.shortcuts import get_object_or_404, render
 from django.template.loader import get_template
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views import View
 
 from budgets.forms import THIS_MONTH, TO_DATE, EntryCells, EntryForm
 from budgets.pasting import preview
 from budgets.selectors import entry_rows
-from budgets.selectors.story import last_amounts, story_of
+from budgets.selectors.rows import last_amounts, last_year_series
 from budgets.views.entry import EntryView
 from budgets.views.submission import SubmissionMixin
-from core.money import MONEY_UNITS, format_exact
+from core.money import MONEY_UNITS, format_exact, format_money
 from core.refusals import InvalidInput
 from core.tabular.block import read_block
-from reporting.models import ReasonChoice
+from reporting.models import ReasonChoice, SeriesPlacement
+from reporting.story import Story, story_of
 from reporting.views.cells import CellsMixin, PasteMixin
+from reporting.views.story import RowStoryView
 
 
 class SentFormMixin:
@@ -99,19 +99,22 @@ class PasteView(PasteMixin, SentFormMixin, EntryView):
         )
 
 
-class StoryView(SubmissionMixin, View):
-    """The side of the grid for one row: last values, history, reasons, findings; a part of a page."""
+class StoryView(SubmissionMixin, RowStoryView):
+    """The story of one row of money."""
 
-    def get(self, request, series, **_kwargs):
-        self.require(self.may_read)
-        placement = get_object_or_404(
-            self.unit.series_placements.as_of(self.month).select_related("series__budget_line"), series_id=series
+    def story(self, placement: SeriesPlacement) -> Story:
+        return story_of(
+            placement,
+            self.submission,
+            self.month,
+            self.rights.draft_unit_ids,
+            text=lambda won: format_money(won, self.money_unit),
+            series_ids=last_year_series(placement, self.month),
         )
-        story = story_of(placement, self.submission, self.month, self.money_unit, self.rights.draft_unit_ids)
-        context = {
-            "story": story,
-            "team": self.tree.name(placement.team_id) if placement.team_id else "",
-            "money_unit": self.money_unit,
-            "history_url": reverse("series_history", args=[self.unit.pk, self.month, series]),
+
+    def told(self, placement: SeriesPlacement) -> dict:
+        return {
+            "values_label": _("최근 당월 지출"),
+            "measure": self.money_unit,
+            "history_url": self.address("series_history", series=placement.series_id),
         }
-        return render(request, "budgets/entry_story.html", context)
