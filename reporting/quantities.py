@@ -12,6 +12,7 @@ from core.money import NotANumber, format_number, parse_number
 from core.periods import Month
 from reporting.models import Figure, Finding
 from reporting.recording import Entry
+from reporting.standing import Reviewed
 
 State = Figure.State
 #: numeric(20,4): sixteen digits before the point, four behind it.
@@ -28,7 +29,9 @@ _DAY = re.compile(r"(?:(\d{4})[-./년]\s*)?(\d{1,2})[-./월]\s*(\d{1,2})[.일]?"
 class QuantityRow:
     """One series of a grid of quantities in one month: what is known before it and what stands in it.
 
-    Numbers are of ``measure``. ``label`` names the row below its ``heading``; ``name`` names it alone.
+    Numbers are of ``measure``. ``label`` names the row below its ``heading``; ``name`` names it alone. A total
+    stands beside the sum of the others, never in it. ``before`` is what stood at the end of last month,
+    ``last_value`` what was entered for last month, ``follows`` what follows from the value, as text.
     """
 
     series_id: int
@@ -38,8 +41,10 @@ class QuantityRow:
     measure: str = ""
     decimals: int | None = None
     is_count: bool = False
+    is_total: bool = False
     target: str = ""
     before: Decimal | None = None
+    last_value: Decimal | None = None
     follows: str = ""
     figure: Figure | None = None
     is_open: bool = True
@@ -66,21 +71,53 @@ class QuantityRow:
         return self.number(self.before)
 
 
+#: A value that differs from the one before by this share of it is a move that a head wants to see.
+SHARE_OF_VALUE = Decimal("0.5")
+
+
+@dataclass
+class ReviewedQuantity(Reviewed, QuantityRow):
+    """A row as a head reads it: beside what stood before."""
+
+    @property
+    def is_missing(self) -> bool:
+        return self.figure is None
+
+    @property
+    def _moved(self) -> Decimal | None:
+        return None if self.value is None or self.last_value is None else self.value - self.last_value
+
+    @property
+    def has_move(self) -> bool:
+        return bool(self._moved) and abs(self._moved) >= abs(self.last_value) * SHARE_OF_VALUE
+
+    @property
+    def difference(self) -> str:
+        moved = self._moved
+        if moved is None:
+            return ""
+        return f"+{self.number(moved)}" if moved > 0 else self.number(moved) if moved else "–"
+
+    @property
+    def move(self) -> str:
+        return _("전월보다 %(far)s") % {"far": self.difference} if self.has_move else ""
+
+
 @dataclass
 class QuantityTable:
     """Rows × columns of a grid as the report prints them; a place that nobody fills is ``None``.
 
-    A list of single rows is a table of one column. ``sums`` tells for each column whether its cells add
-    up to something, ``is_summed_across`` whether those of a row do.
+    A list of single rows is a table of one column. ``down`` tells for each column whether its cells add up to
+    something, ``across`` which columns add up in a row. A folded table is not due this month.
     """
 
     columns: list[str]
     labels: list[str]
     cells: list[list[QuantityRow | None]]
     name: str = ""
-    measures: list[str] = field(default_factory=list)
-    sums: list[bool] = field(default_factory=list)
-    is_summed_across: bool = False
+    down: list[bool] = field(default_factory=list)
+    across: list[bool] = field(default_factory=list)
+    is_folded: bool = False
 
     @property
     def is_wide(self) -> bool:

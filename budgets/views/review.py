@@ -40,6 +40,7 @@ class ReviewView(SubmissionMixin, DecidingView):
             "cells_before": 3,
             "cells_after": 4 + has_last_year + wide,
             "columns": 9 + has_last_year + wide,
+            "row_template": "budgets/review_row.html",
         }
         return render(self.request, "budgets/review.html", context, status=status)
 
@@ -61,6 +62,7 @@ class ReviewView(SubmissionMixin, DecidingView):
             "previous": self.text(row.previous),
             "last_month": self.text(row.last_month),
             "this_month": self.text(row.value),
+            "now": self.text(row.value),
             "to_date": self.text(row.to_date),
             "spent_rate": format_rate(row.rate),
             "plan_gap": format_points(row.plan_gap),

@@ -78,6 +78,10 @@ class QuantityForm:
             cell.errors.append(str(error))
 
     @property
+    def changed(self) -> int:
+        return len(self.entries)
+
+    @property
     def messages(self) -> list[dict]:
         """Every error with the row that it belongs to, for the summary above the grid."""
         return [

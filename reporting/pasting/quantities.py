@@ -32,7 +32,7 @@ def preview(
     column of the block that the person chose for a list of single rows.
     """
     by_series = {row.series_id: row for row in (cell.row for cell in form.rows)}
-    order = [[pk for pk in line if pk in by_series] for line in order if isinstance(line, list)]
+    order = [[pk if pk in by_series else 0 for pk in line] for line in order if isinstance(line, list)]
     table = _table_of(tables, order)
     rows = [row for other in tables if not other.is_wide for row in other.rows]
     names = table.labels if table.is_wide else [row.name for row in rows] + [row.label for row in rows]
@@ -74,7 +74,7 @@ def preview(
 
 
 def _table_of(tables: list[QuantityTable], order: list[list[int]]) -> QuantityTable:
-    anchor = next((pk for line in order for pk in line), None)
+    anchor = next((pk for line in order for pk in line if pk), None)
     for table in tables:
         if any(row.series_id == anchor for row in table.rows):
             return table
@@ -99,7 +99,7 @@ def _list_targets(reading: Reading, chosen: int, rows: list[QuantityRow], order,
     """``(name, text, row)`` of each line: to the row of its name, else down from the anchor."""
     if reading.name_column is None:
         lines = without_last_sum(reading, chosen)
-        below = [by_series[line[0]] for line in order if line]
+        below = [by_series[line[0]] for line in order if line and line[0]]
         notes = _beyond(len(lines) - len(below))
         return [(row.name, line[chosen], row) for line, row in zip(lines, below, strict=False)], notes
     waiting: dict[str, list[QuantityRow]] = {}
@@ -130,7 +130,7 @@ def _wide_targets(reading: Reading, table: QuantityTable, order, by_series) -> t
             cells = by_label.get(plain(name))
             below = cells and [cells[place] for place in places or range(len(table.columns))]
         else:
-            below = [by_series[pk] for pk in order[number]] if number < len(order) else None
+            below = [by_series.get(pk) for pk in order[number]] if number < len(order) else None
         if below is None:
             targets.append((name or _("%(number)d번째 줄") % {"number": number + 1}, "", None))
             continue
