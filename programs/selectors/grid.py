@@ -1,7 +1,9 @@
 """The grid of a unit's indicators of one month, as the report prints them: lists of rows, and wide tables."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from core.money import format_number
@@ -17,8 +19,10 @@ from reporting.quantities import QuantityRow, QuantityTable
 NOT_ADDED = {Indicator.Aggregation.RATIO, Indicator.Aggregation.MEAN, Indicator.Aggregation.DISTINCT}
 
 
-def indicator_tables(unit: Unit, month: Month) -> list[QuantityTable]:
-    """Rows that are due and, folded, those that are not. Four queries.
+def indicator_tables(
+    unit: Unit, month: Month, series_ids: Iterable[int] | None = None, *, targets: bool = True
+) -> list[QuantityTable]:
+    """Rows that are due and, folded, those that are not; or only some rows of them. Three queries at most.
 
     What has no breakdown, or one of a single level, is a row of a list. Two levels stand as rows × columns,
     and so do two measures of the same thing (건 · 명) side by side.
@@ -26,7 +30,10 @@ def indicator_tables(unit: Unit, month: Month) -> list[QuantityTable]:
     placed = SeriesPlacement.objects.as_of(month).filter(unit=unit, series__kind=Kind.INDICATORS)
     categories = Category.objects.filter(series__in=placed.values("series"))
     due, groups = frequencies_due(month), defaultdict(list)
-    for result in results_of(categories.order_by("indicator__order", "indicator", "order", "pk"), month, [unit.pk]):
+    if series_ids is not None:
+        categories = categories.filter(_needed_for(series_ids))
+    categories = categories.order_by("indicator__order", "indicator", "order", "pk")
+    for result in results_of(categories, month, [unit.pk], beside=("targets",) if targets else ()):
         indicator = result.indicator
         groups[indicator.frequency not in due, indicator.heading, indicator.name].append(result)
     lists = {is_folded: QuantityTable([_("당월")], [], [], is_folded=is_folded) for is_folded in (False, True)}
@@ -39,6 +46,13 @@ def indicator_tables(unit: Unit, month: Month) -> list[QuantityTable]:
         else:
             _append(lists[is_folded], results, month)
     return [table for table in tables if table.labels]
+
+
+def _needed_for(series_ids: Iterable[int]) -> Q:
+    """The rows themselves, and the two parts of those that are ratios."""
+    asked = Indicator.objects.filter(categories__series__in=series_ids)
+    parts = Q(indicator__in=asked.values("numerator")) | Q(indicator__in=asked.values("denominator"))
+    return Q(series__in=series_ids) | parts
 
 
 def _is_wide(results: list[Result]) -> bool:

@@ -27,7 +27,7 @@ class IndicatorMixin(QuantityMixin):
     empty_hint = _("지표와 주기는 관리 화면의 '성과지표'에서 정합니다.")
 
     def read_tables(self) -> list[QuantityTable]:
-        return indicator_tables(self.unit, self.month)
+        return indicator_tables(self.unit, self.month, self.asked_series)
 
 
 class IndicatorEntryView(IndicatorMixin, QuantityEntryView):
@@ -48,6 +48,9 @@ class IndicatorStoryView(IndicatorMixin, QuantityStoryView):
 
 class IndicatorReviewView(IndicatorMixin, QuantityReviewView):
     """Read the month's indicators, send rows back or confirm."""
+
+    def read_tables(self) -> list[QuantityTable]:
+        return indicator_tables(self.unit, self.month, targets=False)
 
 
 class IndicatorActView(IndicatorMixin, ActView):

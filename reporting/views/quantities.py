@@ -47,6 +47,9 @@ class QuantityMixin(MonthMixin):
     def act_page(self) -> str:
         return f"{self.pages}_act"
 
+    #: Only these rows are read, where not all are asked for.
+    asked_series: list[int] | None = None
+
     def read_tables(self) -> list[QuantityTable]:
         """Rows × columns of the month in the order of the paper, without what stands in them."""
         raise NotImplementedError
@@ -117,8 +120,12 @@ class QuantityEntryView(QuantityMixin, EntryPageView):
 class QuantityCellsView(CellsMixin, QuantityEntryView):
     """Saves cells of quantities."""
 
+    @property
+    def asked_series(self) -> list[int]:
+        """Only the rows that were sent: the answer must not wait for the others."""
+        return list(self.by_series)
+
     def form(self, data=None) -> QuantityForm:
-        """Only the cells that were sent."""
         return QuantityForm([row for row in self.rows if row.series_id in self.by_series], self.month, data)
 
     def told(self, cell, _form) -> dict:
