@@ -26,6 +26,7 @@ from tests.factories import (
     fill,
     make_account,
     make_heading,
+    make_indicator,
     make_line,
     make_office,
     make_period,
@@ -59,8 +60,10 @@ class World:
     draft: Submission
     facility: Facility
     shelter: Facility
+    count: Series
     contract: Entrustment
     inspection: Inspection
+    indicator: Series
 
 
 def make_world() -> World:
@@ -102,7 +105,9 @@ def make_world() -> World:
     draft = make_submission(june, unit)
     fill(draft, {line: DRAFT_WON}, actor=people["officer"])
     places = make_places(unit, june, people["officer"])
-    return World(office, unit, team, sibling, other_office, people, line.series, may, june, approved, draft, *places)
+    counted = make_quantity(unit, june, people["officer"])
+    known = (office, unit, team, sibling, other_office, people, line.series, may, june, approved, draft)
+    return World(*known, *places, counted)
 
 
 def make_places(unit: Unit, june: Period, officer: User) -> tuple:
@@ -112,8 +117,16 @@ def make_places(unit: Unit, june: Period, officer: User) -> tuple:
     make_record(shelter, capacity=10, occupancy=3)
     secrecy.reveal(actor=officer, facility=shelter, reason="현장 점검 준비", ip_address="10.1.2.3")
     counts = make_submission(june, unit, kind=Kind.FACILITIES)
-    fill(counts, {make_count(unit, valid_from=june.month): 7}, actor=officer)
-    return place, shelter, contract, make_inspection(place, result="소방 점검 필요")
+    count = make_count(unit, valid_from=june.month)
+    fill(counts, {count: 7}, actor=officer)
+    return place, shelter, count, contract, make_inspection(place, result="소방 점검 필요")
+
+
+def make_quantity(unit: Unit, june: Period, officer: User) -> Series:
+    """An indicator with a value in June."""
+    series = make_indicator(unit, "상담 인원", valid_from=june.month).categories.get().series
+    fill(make_submission(june, unit, kind=Kind.INDICATORS), {series: 8}, actor=officer)
+    return series
 
 
 def make_edition(world: World) -> Edition:
