@@ -1,125 +1,21 @@
-"""Understands a block copied out of a spreadsheet: which rows are lines of the grid, which column is meant."""
+"""What a pasted block means in money: which column is the month's, which line goes to which row, in which unit."""
 
 import re
-import unicodedata
-from dataclasses import dataclass, field
 from fractions import Fraction
 
 from django.utils.translation import gettext as _
 
-from budgets.forms import SEEN_SEPARATOR, TO_DATE, EntryCells, EntryForm
-from core.money import MONEY_UNITS, NotANumber, format_exact, format_money, parse_amount, parse_number
+from budgets.forms import TO_DATE, EntryCells, EntryForm
+from core.money import MONEY_UNITS, NotANumber, format_exact, format_money, parse_amount
 from core.periods import Month
 from core.refusals import InvalidInput
 from core.tabular.block import Block
+from reporting.forms import write_seen
+from reporting.pasting.reading import ZEROES, Reading, kind_of_text, plain, understand, without_last_sum
 
-#: Excel's accounting format draws a zero as a dash.
-_ZEROES = {"-", "–", "—", "−"}
-_SUM_NAME = re.compile(r"(총|합|소|누|총합)?계(\(?\d+(개|건|개사업)\)?)?|.+(소계|합계|총계)")
-_STATED_UNIT = re.compile(r"단위\s*[:：]?\s*(원|천원|만원|백만원|억원)")
-_NOISE = re.compile(r"[\s·ㆍ•○●ㅇ□■▶\-–_*.,()（）\[\]「」『』'\"]+")
-_SERIAL = re.compile(r"순번|연번|번호|^no$", re.IGNORECASE)
 _OTHER_MEASURES = re.compile(r"예산|현액|편성|잔액|잔여|전월|전년|이월|집행률|비율|증감|계획")
 #: About a factor: a fifth to five times of it.
 _ABOUT = 5
-
-
-def kind_of(text: str) -> str:
-    """What a cell is: empty, number, rate or text."""
-    if not text:
-        return "empty"
-    if text in _ZEROES:
-        return "number"
-    if text.endswith("%"):
-        return "rate" if kind_of(text[:-1].strip()) == "number" else "text"
-    try:
-        parse_number(text)
-    except NotANumber:
-        return "text"
-    return "number"
-
-
-def plain(name: str) -> str:
-    """A name without what differs between papers: spaces, bullets, brackets, half and full width."""
-    return _NOISE.sub("", unicodedata.normalize("NFKC", name)).lower()
-
-
-def _is_sum(name: str) -> bool:
-    return bool(_SUM_NAME.fullmatch(re.sub(r"\s", "", name)))
-
-
-@dataclass
-class Reading:
-    """How the block was understood."""
-
-    labels: list[str]
-    lines: list[list[str]]
-    name_column: int | None
-    columns: list[int]
-    dropped: list[dict] = field(default_factory=list)
-    stated_unit: str = ""
-
-
-def understand(block: Block, rows: list[EntryCells]) -> Reading:
-    """Split titles, sums and lines, and find the columns of names and of money."""
-    names = {plain(cells.name) for cells in rows}
-    head, body, dropped = [], [], []
-    for row in block.rows:
-        texts = [text for text in row if kind_of(text) == "text"]
-        has_number = any(kind_of(text) == "number" for text in row)
-        is_line = any(plain(text) in names for text in texts)
-        if not is_line and any(_is_sum(text) for text in texts) and has_number:
-            dropped.append({"text": " ".join(dict.fromkeys(texts))[:60], "why": _("합계줄")})
-        elif not is_line and not has_number and (texts and not body):
-            head.append(row)
-        elif not is_line and not has_number and len(row) > 1 and not any(kind_of(text) == "rate" for text in row):
-            dropped.append({"text": " ".join(dict.fromkeys(texts))[:60], "why": _("값이 없는 줄")})
-        else:
-            body.append(row)
-    if not body and head:  # nothing but words: each is a value that is no number
-        head, body = [], head
-    dropped = [{"text": " ".join(dict.fromkeys(filter(None, row)))[:60], "why": _("제목줄")} for row in head] + dropped
-    stated = next((found[1] for row in block.rows for text in row if (found := _STATED_UNIT.search(text))), "")
-    labels = [_label(head, column) for column in range(len(block.rows[0]) if block.rows else 0)]
-    name_column = _name_column(body, names)
-    columns = _money_columns(body, labels, name_column)
-    return Reading(labels, body, name_column, columns, dropped, stated)
-
-
-def _label(head: list[list[str]], column: int) -> str:
-    """The words above a column; a merged cell of tab-separated text stands only over its first column."""
-    words = []
-    for place, row in enumerate(head):
-        filled = [text for text in row if text]
-        if len(set(filled)) < 2:
-            continue  # a title over everything names no column
-        text = row[column]
-        if not text and place + 1 < len(head):
-            text = next((left for left in reversed(row[:column]) if left), "")
-        if text and text not in words:
-            words.append(text)
-    return " ".join(words)
-
-
-def _name_column(body: list[list[str]], names: set[str]) -> int | None:
-    width = len(body[0]) if body else 0
-    counts = [sum(1 for row in body if plain(row[column]) in names) for column in range(width)]
-    best = max(range(width), key=lambda column: counts[column], default=None)
-    if best is None or not counts[best] or 3 * counts[best] < len(body):
-        return None
-    return best
-
-
-def _money_columns(body: list[list[str]], labels: list[str], name_column: int | None) -> list[int]:
-    """Columns with numbers, without those that only count the rows, unless there is no other."""
-    found, serial = [], []
-    for column in range(len(body[0]) if body else 0):
-        texts = [row[column] for row in body]
-        if column == name_column or not any(kind_of(text) == "number" for text in texts):
-            continue
-        counts = len(texts) > 2 and texts == [str(number) for number in range(1, len(texts) + 1)]
-        (serial if counts or _SERIAL.search(labels[column]) else found).append(column)
-    return found or serial or ([0] if body and len(body[0]) == 1 and name_column is None else [])
 
 
 def _chosen_column(reading: Reading, form: EntryForm, month: Month) -> int | None:
@@ -170,7 +66,7 @@ def preview(
     ``order`` are the rows from the anchor down as the page shows them; ``column`` and ``read_as``
     are what the person chose instead of what was recognised.
     """
-    reading = understand(block, form.rows)
+    reading = understand(block, [cells.name for cells in form.rows])
     chosen = column if column in reading.columns else _chosen_column(reading, form, month)
     if chosen is None:
         raise InvalidInput(_("붙여넣은 내용에서 숫자를 찾지 못했습니다. 값이 든 열을 함께 복사해 주세요."))
@@ -183,7 +79,7 @@ def preview(
             won = rows[-1]["won"]
             name = f"{form.mode}-{target.series_id}"
             # What was shown is left out of the memory: the value counts as typed even where it looks the same.
-            seen = f"{target.row.version}{SEEN_SEPARATOR}?"
+            seen = write_seen(target.row.version, "?")
             cells[name] = {"value": format_exact(won, form.money_unit), "seen": seen}
     if block.hidden:
         notes.append(_("숨긴 행 %(count)d개는 뺐습니다.") % {"count": block.hidden})
@@ -223,10 +119,10 @@ def _targets(reading: Reading, chosen: int, form: EntryForm, order: list[int]):
         if untouched:
             notes.append(_("붙여넣은 자료에 없는 %(count)d줄은 그대로 둡니다.") % {"count": untouched})
         return targets, notes
-    lines = _without_last_sum(reading, chosen)
+    lines = without_last_sum(reading, chosen)
     by_series = {cells.series_id: cells for cells in form.rows}
     places = [by_series[series_id] for series_id in order if series_id in by_series]
-    if any(kind_of(text) == "text" for line in lines for text in line if text != line[chosen]):
+    if any(kind_of_text(text) == "text" for line in lines for text in line if text != line[chosen]):
         notes.append(_("이 화면의 세부사업과 같은 이름이 없어 놓인 순서대로 읽었습니다. 줄이 맞는지 보세요."))
     elif 1 < len(lines) != len(places):
         notes.append(
@@ -236,19 +132,6 @@ def _targets(reading: Reading, chosen: int, form: EntryForm, order: list[int]):
     if len(lines) > len(places):
         notes.append(_("표를 벗어난 %(count)d줄은 넣지 않습니다.") % {"count": len(lines) - len(places)})
     return list(zip(lines, places, strict=False)), notes
-
-
-def _without_last_sum(reading: Reading, chosen: int) -> list[list[str]]:
-    """The lines without a last one that only adds up those above it."""
-    lines = reading.lines
-    try:
-        numbers = [parse_number("0" if line[chosen] in _ZEROES else line[chosen]) or 0 for line in lines]
-    except NotANumber:
-        return lines
-    if len(numbers) > 3 and numbers[-1] and numbers[-1] == sum(numbers[:-1]):
-        reading.dropped.append({"text": lines[-1][chosen], "why": _("합계줄(위 값들의 합)")})
-        return lines[:-1]
-    return lines
 
 
 def _read_line(line, chosen: int, target: EntryCells | None, form: EntryForm, unit: str, reading: Reading) -> dict:
@@ -263,7 +146,7 @@ def _read_line(line, chosen: int, target: EntryCells | None, form: EntryForm, un
     if not text:
         return row | {"state": "same", "message": _("빈 칸이라 그대로 둡니다.")}
     try:
-        won = parse_amount("0" if text in _ZEROES else text, unit)
+        won = parse_amount("0" if text in ZEROES else text, unit)
     except NotANumber as error:
         return row | {"message": str(error)}
     known = target.row.value

@@ -19,6 +19,7 @@ def portal(request):
         "role_label": find_role_label(request),
         "is_practice": find_practice(request),
         "count_unread": lambda: count_unread(request),
+        "entry_tabs": lambda: import_module("config.navigation").entry_tabs_for(request),
     }
 
 

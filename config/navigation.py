@@ -2,10 +2,37 @@
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.presentation import Link
 from organization.access import ENTERING, Rights, rights_of
 from organization.models import Role
+from programs.selectors import rows_left
+from reporting.models import Kind
+from reporting.notices import PAGES
+
+#: The tabs of a unit's month: what each says, where it is entered and where it is read, the kind of data that
+#: counts its open rows. A page of another sort is added here, without a kind.
+ENTRY_TABS = (
+    (gettext_lazy("예산집행"), PAGES[Kind.MONEY], Kind.MONEY),
+    (gettext_lazy("성과지표"), PAGES[Kind.INDICATORS], Kind.INDICATORS),
+    (gettext_lazy("시설"), PAGES[Kind.FACILITIES], Kind.FACILITIES),
+)
+
+
+def entry_tabs_for(request) -> list[Link]:
+    """The pages of the same unit and month beside this one, with how many rows still say nothing. One query."""
+    found = request.resolver_match
+    here = next((pages for _label, pages, _kind in ENTRY_TABS if found and found.url_name in pages), None)
+    if here is None:
+        return []
+    place = {"unit": found.kwargs["unit"], "month": found.kwargs["month"]}
+    left = rows_left(place["unit"], place["month"])
+    return [
+        Link(label, reverse(pages[here.index(found.url_name)], kwargs=place), pages == here, left.get(kind))
+        for label, pages, kind in ENTRY_TABS
+        if kind is None or kind in left or pages == here
+    ]
 
 
 def navigation_for(request) -> list[Link]:

@@ -11,6 +11,7 @@ from core.money import format_number
 from core.periods import Month
 from facilities.models import Disclosure, Entrustment, Facility
 from reporting.models import Figure, Kind, SeriesPlacement
+from reporting.quantities import QuantityRow, QuantityTable
 from reporting.querysets import APPROVED
 
 PLACES = "개소"
@@ -94,6 +95,42 @@ def grouped(rows: list[TypeCount]) -> list[GroupCount]:
         key = (row.unit_id, row.group)
         groups.setdefault(key, GroupCount(row.group or str(_("분류 없음")), row.unit_id)).rows.append(row)
     return list(groups.values())
+
+
+def count_tables(unit_id: int, month: Month) -> list[QuantityTable]:
+    """The unit's grid of counts, each beside what stood at the end of the month before. Four queries.
+
+    In January that is December's count. Places add up; what is counted otherwise (실, 구획) does not.
+    """
+    before = {row.series_id: row for row in type_counts([unit_id], month.previous, [unit_id])}
+    rows = []
+    for row in type_counts([unit_id], month, [unit_id]):
+        last = before[row.series_id].value if row.series_id in before else None
+        here = row.value if row.month == month.value else None
+        rows.append(
+            QuantityRow(
+                series_id=row.series_id,
+                name=row.name,
+                label=row.name,
+                heading=row.group,
+                measure=row.measure,
+                decimals=0,
+                is_count=True,
+                before=last,
+                last_value=last,
+                follows=_difference(here, last),
+            )
+        )
+    adds = len(rows) > 1 and all(row.measure == PLACES for row in rows)
+    table = QuantityTable([_("이번 달")], [row.name for row in rows], [[row] for row in rows], down=[adds])
+    return [table] if rows else []
+
+
+def _difference(value: Decimal | None, last: Decimal | None) -> str:
+    if value is None or last is None:
+        return ""
+    moved = value - last
+    return f"+{moved:,.0f}" if moved > 0 else format_number(moved, 0) if moved else "–"
 
 
 def where(facility: Facility) -> str:

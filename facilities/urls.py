@@ -3,7 +3,14 @@
 from django.urls import path
 
 from facilities.views.cards import AddressView, FacilityHistoryView, FacilityView
-from facilities.views.counting import FacilityActView, FacilityEntryView, FacilityReviewView
+from facilities.views.counting import (
+    FacilityActView,
+    FacilityCellsView,
+    FacilityEntryView,
+    FacilityPasteView,
+    FacilityReviewView,
+    FacilityStoryView,
+)
 from facilities.views.keeping import EntrustmentView, FacilityFormView, InspectionView, RecordView
 from facilities.views.lists import FacilityListView, FacilityViewsView
 from facilities.views.overviews import EndingContractsView, FacilityCountsView
@@ -24,6 +31,17 @@ urlpatterns = [
     path("facilities/<int:pk>/inspections/new/", InspectionView.as_view(), name="inspection_new"),
     path("facilities/<int:pk>/inspections/<int:row>/", InspectionView.as_view(), name="inspection_edit"),
     path("units/<int:unit>/entry/<month:month>/facilities/", FacilityEntryView.as_view(), name="facilities_entry"),
+    path(
+        "units/<int:unit>/entry/<month:month>/facilities/cells/", FacilityCellsView.as_view(), name="facilities_cells"
+    ),
+    path(
+        "units/<int:unit>/entry/<month:month>/facilities/paste/", FacilityPasteView.as_view(), name="facilities_paste"
+    ),
+    path(
+        "units/<int:unit>/entry/<month:month>/facilities/story/<int:series>/",
+        FacilityStoryView.as_view(),
+        name="facilities_story",
+    ),
     path("units/<int:unit>/review/<month:month>/facilities/", FacilityReviewView.as_view(), name="facilities_review"),
     path("units/<int:unit>/act/<month:month>/facilities/", FacilityActView.as_view(), name="facilities_act"),
 ]

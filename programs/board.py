@@ -12,7 +12,7 @@ from core.periods import Month
 from organization.access import ENTERING, Rights
 from organization.models import User
 from organization.selectors import Tree
-from programs.models.indicators import frequencies_due
+from programs.selectors import asked_in
 from reporting.due import day_text, due_of, is_late, working_days_until
 from reporting.models import Decision, Figure, Kind, Period, ReturnedCell, SeriesPlacement, Submission
 from reporting.selectors import open_periods
@@ -144,10 +144,7 @@ def _row_counts(unit_ids: set[int], months: set[int]) -> dict[tuple[int, int, st
     columns = {}
     for month in months:
         lives = Q(valid_until__isnull=True) | Q(valid_until__gt=month)
-        is_asked = ~Q(series__kind=Kind.INDICATORS) | Q(
-            series__category__indicator__frequency__in=frequencies_due(Month(month))
-        )
-        columns[f"in_{month}"] = Count("pk", filter=lives & is_asked & Q(valid_from__lte=month))
+        columns[f"in_{month}"] = Count("pk", filter=lives & asked_in(Month(month)) & Q(valid_from__lte=month))
     rows = SeriesPlacement.objects.filter(unit_id__in=unit_ids).order_by().values("unit_id", "series__kind")
     return {
         (row["unit_id"], month, row["series__kind"]): row[f"in_{month}"]

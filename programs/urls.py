@@ -10,7 +10,14 @@ from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.headcount import HeadcountView
 from programs.views.home import EntryIndexView, HomeView
-from programs.views.indicator_entry import IndicatorEntryView
+from programs.views.indicator_entry import (
+    IndicatorActView,
+    IndicatorCellsView,
+    IndicatorEntryView,
+    IndicatorPasteView,
+    IndicatorReviewView,
+    IndicatorStoryView,
+)
 from programs.views.indicators import IndicatorsView, IndicatorView
 from programs.views.milestones import MilestonesView
 from programs.views.notices import NoticesView
@@ -49,6 +56,19 @@ urlpatterns = [
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
     path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
     path("units/<int:unit>/entry/<month:month>/indicators/", IndicatorEntryView.as_view(), name="indicator_entry"),
+    path(
+        "units/<int:unit>/entry/<month:month>/indicators/cells/", IndicatorCellsView.as_view(), name="indicator_cells"
+    ),
+    path(
+        "units/<int:unit>/entry/<month:month>/indicators/paste/", IndicatorPasteView.as_view(), name="indicator_paste"
+    ),
+    path(
+        "units/<int:unit>/entry/<month:month>/indicators/story/<int:series>/",
+        IndicatorStoryView.as_view(),
+        name="indicator_story",
+    ),
+    path("units/<int:unit>/review/<month:month>/indicators/", IndicatorReviewView.as_view(), name="indicator_review"),
+    path("units/<int:unit>/act/<month:month>/indicators/", IndicatorActView.as_view(), name="indicator_act"),
     path("milestones/", MilestonesView.as_view(), name="milestones"),
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
     path("themes/", ThemesView.as_view(), name="themes"),

@@ -16,7 +16,7 @@ from reporting.models import Decision, Kind, Notice, Period, ReturnedCell, Serie
 PAGES = {
     Kind.MONEY: ("money_entry", "money_review"),
     Kind.FACILITIES: ("facilities_entry", "facilities_review"),
-    Kind.INDICATORS: ("indicator_entry", "indicator_entry"),
+    Kind.INDICATORS: ("indicator_entry", "indicator_review"),
 }
 LONGEST = Notice._meta.get_field("text").max_length
 

@@ -27,6 +27,7 @@ from tests.factories import (
     make_account,
     make_grant,
     make_heading,
+    make_indicator,
     make_line,
     make_office,
     make_period,
@@ -61,10 +62,12 @@ class World:
     draft: Submission
     facility: Facility
     shelter: Facility
+    count: Series
     contract: Entrustment
     inspection: Inspection
     grant: Grant
     draft_grant: Grant
+    indicator: Series
 
 
 def make_world() -> World:
@@ -110,8 +113,9 @@ def make_world() -> World:
     make_step(grant, "spending", DRAFT_WON, month=JUNE, entered_by=people["officer"])
     make_step(draft_grant, "payment", DRAFT_WON, month=JUNE, entered_by=people["officer"])
     places = make_places(unit, june, people["officer"])
-    rows = line.series, may, june, approved, draft, *places, grant, draft_grant
-    return World(office, unit, team, sibling, other_office, people, *rows)
+    counted = make_quantity(unit, june, people["officer"])
+    known = (office, unit, team, sibling, other_office, people, line.series, may, june, approved, draft)
+    return World(*known, *places, grant, draft_grant, counted)
 
 
 def make_places(unit: Unit, june: Period, officer: User) -> tuple:
@@ -121,8 +125,16 @@ def make_places(unit: Unit, june: Period, officer: User) -> tuple:
     make_record(shelter, capacity=10, occupancy=3)
     secrecy.reveal(actor=officer, facility=shelter, reason="현장 점검 준비", ip_address="10.1.2.3")
     counts = make_submission(june, unit, kind=Kind.FACILITIES)
-    fill(counts, {make_count(unit, valid_from=june.month): 7}, actor=officer)
-    return place, shelter, contract, make_inspection(place, result="소방 점검 필요")
+    count = make_count(unit, valid_from=june.month)
+    fill(counts, {count: 7}, actor=officer)
+    return place, shelter, count, contract, make_inspection(place, result="소방 점검 필요")
+
+
+def make_quantity(unit: Unit, june: Period, officer: User) -> Series:
+    """An indicator with a value in June."""
+    series = make_indicator(unit, "상담 인원", valid_from=june.month).categories.get().series
+    fill(make_submission(june, unit, kind=Kind.INDICATORS), {series: 8}, actor=officer)
+    return series
 
 
 def make_edition(world: World) -> Edition:

@@ -2,7 +2,6 @@
 
 from budgets.forms.corrections import CorrectionForm, FixForm
 from budgets.forms.entry import (
-    SEEN_SEPARATOR,
     THIS_MONTH,
     TO_DATE,
     EntryCells,
@@ -11,7 +10,6 @@ from budgets.forms.entry import (
 )
 
 __all__ = [
-    "SEEN_SEPARATOR",
     "THIS_MONTH",
     "TO_DATE",
     "CorrectionForm",

@@ -18,13 +18,11 @@ from core.money import (
 )
 from core.periods import Month
 from core.refusals import InvalidInput
+from reporting.forms import read_seen, write_seen
 from reporting.models import Figure, Finding
 from reporting.remarks import RemarkEntry
 from reporting.services import Entry
 
-#: Separates what a hidden field remembers of a cell: its version, and the text that was shown.
-SEEN_SEPARATOR = "|"
-LONGEST_VERSION = 9
 THIS_MONTH, TO_DATE = "this_month", "to_date"
 
 
@@ -131,6 +129,10 @@ class EntryCells:
         return self.row.returned_reason
 
     @property
+    def is_open(self) -> bool:
+        return self.row.is_open
+
+    @property
     def state(self) -> str:
         """How the cell is drawn: open, returned, locked, error or conflict."""
         if self.is_conflict:
@@ -181,7 +183,7 @@ class EntryForm:
         this_month = self._text(THIS_MONTH, row.value)
         to_date = self._text(TO_DATE, to_date_won)
         shown = this_month if self.mode == THIS_MONTH else to_date
-        seen = f"{row.version}{SEEN_SEPARATOR}{shown}"
+        seen = write_seen(row.version, shown)
         more = RemarkCells(row, self.month, self.money_unit) if self.month else None
         return EntryCells(row, self.money_unit, this_month, to_date, seen, more=more)
 
@@ -222,7 +224,7 @@ class EntryForm:
         if text == shown:
             return
         setattr(cells, f"{self.mode}_field", text)
-        cells.seen = f"{version}{SEEN_SEPARATOR}{shown}"
+        cells.seen = write_seen(version, shown)
         try:
             amount = parse_amount(text, self.money_unit)
         except NotANumber as error:
@@ -233,11 +235,7 @@ class EntryForm:
         self.entries.append(Entry(cells.series_id, amount, self.money_unit, version))
 
     def _seen(self, cells: EntryCells) -> tuple[int, str]:
-        sent = self.data.get(f"seen-{cells.series_id}", cells.seen)
-        version, separator, shown = sent.partition(SEEN_SEPARATOR)
-        if not separator or not version.isdecimal() or len(version) > LONGEST_VERSION:
-            raise InvalidInput(_("화면의 값을 읽지 못했습니다. 화면을 새로 고친 뒤 다시 입력해 주세요."))
-        return int(version), shown
+        return read_seen(self.data.get(f"seen-{cells.series_id}", cells.seen))
 
     def mark_unsaved(self) -> None:
         """Keep what was typed on the page, said to be unsaved, where the month takes nothing any more."""

@@ -28,7 +28,6 @@ from budgets.selectors.grid import (
 )
 from budgets.selectors.review import (
     ReviewRow,
-    Standing,
     review_rows,
 )
 from budgets.selectors.whose import ALL, MINE, TEAM, Progress, progress_of, rows_of_whom
@@ -48,7 +47,6 @@ __all__ = [
     "Mark",
     "Progress",
     "ReviewRow",
-    "Standing",
     "add_baseline",
     "add_plans",
     "apply_changes",

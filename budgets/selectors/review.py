@@ -2,31 +2,19 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from enum import IntEnum
 
 from budgets.models import Direction
 from budgets.selectors.grid import EntryRow, entry_rows
-from core.periods import Month
+from budgets.selectors.rows import last_amounts
 from organization.selectors import Tree
-from reporting.models import Figure, Finding, Submission
-from reporting.selectors import last_returned, open_findings
+from reporting.models import Submission
+from reporting.standing import Reviewed, add_standing
 
 #: From here on a distance is a move that wants a reason: off plan or off last year by ten points of the
 #: budget; a month that differs from the one before by half of the larger and by a twentieth of the budget.
 POINTS_OFF = Decimal(10)
 SHARE_OF_MONTH = Decimal("0.5")
 SHARE_OF_BUDGET = Decimal("0.05")
-
-
-class Standing(IntEnum):
-    """Why a row stands where it stands; the order is the order of the page."""
-
-    RETURNED = 1
-    CHANGED = 2
-    FINDING = 3
-    MOVE = 4
-    MISSING = 5
-    REST = 6
 
 
 @dataclass
@@ -39,38 +27,15 @@ class Move:
 
 
 @dataclass
-class ReviewRow(EntryRow):
+class ReviewRow(Reviewed, EntryRow):
     """One row of the review: the row of the grid beside what it can be held against, in won."""
 
     last_month: int | None = None
-    findings: list[Finding] = field(default_factory=list)
-    was_returned: bool = False
-    changed_from: int | None = None
-    seen_before: bool = False
-    seen_value: int | None = None
     moves: list[Move] = field(default_factory=list)
 
     @property
-    def is_changed(self) -> bool:
-        """Whether a returned row says something else than when it was sent back."""
-        return self.was_returned and self.changed_from != self.value
-
-    @property
-    def is_new_to_reader(self) -> bool:
-        """Whether somebody changed it since the reader last looked."""
-        return self.seen_before and self.seen_value != self.value
-
-    @property
-    def standing(self) -> Standing:
-        if self.was_returned:
-            return Standing.RETURNED
-        if self.is_new_to_reader:
-            return Standing.CHANGED
-        if self.findings:
-            return Standing.FINDING
-        if self.value is None:
-            return Standing.MISSING
-        return Standing.MOVE if self.moves and not self.has_reason else Standing.REST
+    def has_move(self) -> bool:
+        return bool(self.moves) and not self.has_reason
 
     @property
     def largest_move(self) -> Move | None:
@@ -98,41 +63,12 @@ def review_rows(
     if submission.pk is None:
         return []
     entered = entry_rows(submission, tree, direction=direction)
-    last_month = _last_month(entered, submission.period.as_month)
-    findings, returned = _findings_by_series(submission), last_returned(submission)
-    rows = []
-    for entry in entered:
-        row = ReviewRow(**vars(entry), last_month=last_month.get(entry.series_id))
-        row.findings = findings.get(row.series_id, [])
-        if row.series_id in returned:
-            row.was_returned = True
-            row.returned_reason, value_then = returned[row.series_id]
-            row.changed_from = None if value_then is None else int(value_then)
-        if seen and row.series_id in seen:
-            before = seen[row.series_id]
-            row.seen_before, row.seen_value = True, None if before is None else int(before)
+    last_month = last_amounts([row.series_id for row in entered], submission.period.as_month.previous)
+    rows = [ReviewRow(**vars(entry), last_month=last_month.get(entry.series_id)) for entry in entered]
+    add_standing(rows, submission, seen)
+    for row in rows:
         row.moves = _moves(row)
-        rows.append(row)
     return sorted(rows, key=lambda row: row.order)
-
-
-def _last_month(rows: list[EntryRow], month: Month) -> dict[int, int]:
-    """Last month's own amounts; a figure that covers several months says nothing of the last."""
-    figures = Figure.objects.filter(
-        series_id__in=[row.series_id for row in rows],
-        month=month.previous.value,
-        covers_from=month.previous.first_day,
-        corrects=None,
-        value__isnull=False,
-    )
-    return {series_id: int(value) for series_id, value in figures.values_list("series_id", "value")}
-
-
-def _findings_by_series(submission: Submission) -> dict[int, list[Finding]]:
-    found = {}
-    for finding in open_findings(submission):
-        found.setdefault(finding.series_id, []).append(finding)
-    return found
 
 
 def _moves(row: ReviewRow) -> list[Move]:

@@ -1,54 +1,33 @@
 """실적 입력 › 예산집행: type the month, say why and what comes next, mark mine done, hand in."""
 
-from django.contrib import messages
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views import View
 
 from budgets import entry
 from budgets.forms import EntryForm
 from budgets.selectors import ALL, MINE, TEAM, EntryRow, EntryTotals, entry_rows, progress_of, rows_of_whom
-from budgets.views.submission import SubmissionMixin, change_as_text, shared_cover
-from core.money import MONEY_UNITS
+from budgets.views.submission import SubmissionMixin, shared_cover
+from core.money import MONEY_UNITS, format_money
 from core.presentation import Link
-from core.refusals import Refusal, StaleForm
-from reporting import responsibility, services
-from reporting.findings import refresh_findings
-from reporting.history import changes_of
-from reporting.models import Figure, Finding, Period, ReasonChoice
+from core.refusals import StaleForm
+from reporting import responsibility
+from reporting.models import Figure, Finding, ReasonChoice
 from reporting.selectors import findings_of
+from reporting.views.entries import EntryPageView, change_as_text
 
 
-class EntryView(SubmissionMixin, View):
+class EntryView(SubmissionMixin, EntryPageView):
     """One form; ``whose`` in the address narrows it to my rows (the default where I have any) or my team's."""
 
     READ_ONCE = (*SubmissionMixin.READ_ONCE, "all_rows", "parts")
 
-    def get(self, request, **_kwargs):
-        self.require(self.rights.may_enter(self.unit.pk))
+    def get(self, request, **kwargs):
         if request.GET.get("export") == "xlsx":
+            self.require(self.rights.may_enter(self.unit.pk))
             return self.workbook()
-        return self.show(self.form())
-
-    def post(self, request, **_kwargs):
-        self.require(self.rights.may_enter(self.unit.pk))
-        self.submission = services.submission_for(period=self.period, unit=self.unit)
-        form = self.form(request.POST)
-        if not form.is_valid():
-            return self.show(form, status=422)
-        try:
-            self.save(form)
-        except StaleForm as refusal:
-            form.mark_conflicts(refusal.series_ids, self.read_rows(), getattr(refusal, "fields", ()))
-            return self.show(form, status=409)
-        except Refusal as refusal:
-            messages.error(request, str(refusal))
-            form.mark_unsaved()
-            self.read_again()
-            return self.show(form, status=refusal.status_code)
-        return self.act(form)
+        return super().get(request, **kwargs)
 
     def save(self, form: EntryForm) -> list[Figure]:
         """Write what the form has read, all or nothing; autosave and paste come this way too."""
@@ -60,29 +39,17 @@ class EntryView(SubmissionMixin, View):
             plans=form.plans,
         )
 
-    def act(self, form: EntryForm):
-        """What the button asks for beside saving. What was typed is saved even where that is refused."""
-        acts = {
-            "submit": (services.submit, _("제출했습니다. 부서장이 확인하거나 보완을 요청할 때까지 값은 잠깁니다.")),
+    def mark_conflicts(self, form: EntryForm, refusal: StaleForm) -> None:
+        form.mark_conflicts(refusal.series_ids, self.read_rows(), getattr(refusal, "fields", ()))
+
+    def acts(self) -> dict:
+        return super().acts() | {
             "done": (responsibility.mark_done, _("내 것을 완료로 표시했습니다. 과 취합담당이 볼 수 있습니다.")),
             "undone": (responsibility.unmark_done, _("완료 표시를 지웠습니다.")),
         }
-        act, done = acts.get(self.request.POST.get("action"), (None, ""))
-        saved = _("%(count)s칸을 저장했습니다.") % {"count": form.changed} if form.changed else ""
-        if act is None:
-            refresh_findings([self.unit.pk], self.month)
-            messages.success(self.request, saved or _("바뀐 값이 없습니다."))
-            return redirect(self.request.get_full_path())
-        try:
-            act(actor=self.request.user, submission=self.submission)
-        except Refusal as refusal:
-            if saved:
-                messages.success(self.request, saved)
-            messages.error(self.request, str(refusal))
-            self.read_again()
-            return self.show(self.form(), status=refusal.status_code)
-        messages.success(self.request, done)
-        return redirect(self.request.get_full_path())
+
+    def said(self, change) -> dict:
+        return change_as_text(change, lambda won: format_money(won, self.money_unit))
 
     def read_rows(self) -> list[EntryRow]:
         return entry_rows(self.submission, self.tree, direction=self.direction)
@@ -107,11 +74,9 @@ class EntryView(SubmissionMixin, View):
         return EntryForm(self.parts[self.whose], self.money_unit, mode, data, month=self.month)
 
     def show(self, form: EntryForm, status: int = 200):
-        submission, rows = self.submission, [cells.row for cells in form.rows]
-        takes_entries = self.takes_entries
-        may_submit = self.rights.may_submit(self.unit.pk)
+        rows = [cells.row for cells in form.rows]
         totals = EntryTotals(rows)
-        context = self.common_context() | {
+        context = self.entry_context(form) | {
             "rows": form.rows,
             "mode": form.mode,
             "mode_switchable": True,
@@ -120,30 +85,27 @@ class EntryView(SubmissionMixin, View):
             "totals_won": totals,
             "has_last_year": any(row.last_year_rate is not None for row in rows),
             "filled": sum(1 for row in rows if row.value is not None),
-            "form_errors": form.messages,
-            "history": self._history(),
-            "can_save": takes_entries,
-            "can_submit": takes_entries and may_submit,
-            "can_confirm": submission.state == "submitted" and self.rights.may_confirm(self.unit.pk),
             "covers": shared_cover(rows),
-            "findings_url": reverse("findings", args=[self.unit.pk, self.month.value]),
-            "lock_notice": self._lock_notice(),
-            "ledger_url": self._ledger_url() if takes_entries else "",
+            "ledger_url": self._ledger_url() if self.takes_entries else "",
+            "empty_title": _("이 달에 입력할 세부사업이 없습니다"),
+            "empty_hint": _(
+                "예산 자료가 아직 들어오지 않았거나 이 부서의 세부사업이 아닙니다. 총괄담당에게 물어보세요."
+            ),
             "choices": list(ReasonChoice.objects.filter(is_active=True).values_list("pk", "name")),
-            **self._people(may_submit),
+            **self._people(),
         }
         found = findings_of(self.unit.pk, self.month)
         for cells in form.rows:
             cells.findings = [
                 finding for finding in found.get(cells.series_id, []) if finding.state == Finding.State.OPEN
             ]
-            if not takes_entries:
+            if not self.takes_entries:
                 cells.row.is_open = False
             cells.history_url = reverse("series_history", args=[self.unit.pk, self.month, cells.series_id])
         context["findings_count"] = sum(len(cells.findings) for cells in form.rows)
         return render(self.request, "budgets/entry.html", context, status=status)
 
-    def _people(self, may_submit: bool) -> dict:
+    def _people(self) -> dict:
         """The switch of whose rows, my progress, and for who gathers everybody's."""
         labels = {MINE: _("내 담당만"), TEAM: _("우리 팀"), ALL: _("과 전체")}
         query = self.request.GET.copy()
@@ -158,7 +120,7 @@ class EntryView(SubmissionMixin, View):
             "whose_links": links if len(links) > 1 else [],
             "my_progress": me,
             "marks_mine": self.whose != MINE,
-            "progress": progress if may_submit or may_assign else [],
+            "progress": progress if self.may_submit or may_assign else [],
             "done_count": sum(1 for part in progress if part.is_done),
             "people_count": sum(1 for part in progress if part.user_id),
             "responsibility_url": self.address("responsibility") if may_assign else "",
@@ -169,25 +131,3 @@ class EntryView(SubmissionMixin, View):
         if not self.rights.may_load_ledger(self.unit.pk):
             return ""
         return reverse("ledger", args=[self.period.pk]) + f"?unit={self.unit.pk}"
-
-    def _history(self):
-        if not self.submission.pk:
-            return []
-        return [change_as_text(change, self.money_unit) for change in changes_of(self.submission)]
-
-    def _lock_notice(self) -> str:
-        notices = {
-            "submitted": _("제출된 자료입니다. 고치려면 제출을 취소하거나 보완요청을 받으세요."),
-            "draft": self._expiry_notice(),
-            "returned": self._expiry_notice() or _("보완요청을 받은 줄만 다시 열렸습니다. 고친 뒤 다시 제출해 주세요."),
-            "confirmed": _("확인된 자료입니다. 값은 더 바뀌지 않습니다."),
-            "closed": _("마감된 달입니다. 틀린 값은 열린 달의 정정으로 바로잡습니다."),
-        }
-        return notices.get(self.submission.state, "")
-
-    def _expiry_notice(self) -> str:
-        if self.period.state == Period.State.OPEN and self.period.is_expired:
-            return _(
-                "마감 해제 기한이 지나 값이 다시 잠겼습니다. 더 고쳐야 하면 총괄담당에게 기한을 늘려 달라고 하세요."
-            )
-        return ""

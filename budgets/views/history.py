@@ -4,9 +4,11 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views import View
 
-from budgets.views.submission import SubmissionMixin, change_as_text, correction_rows
+from budgets.views.submission import SubmissionMixin, correction_rows
+from core.money import format_money
 from reporting.corrections import known_values
 from reporting.history import changes_of
+from reporting.views.entries import change_as_text
 
 
 class SeriesHistoryView(SubmissionMixin, View):
@@ -18,7 +20,7 @@ class SeriesHistoryView(SubmissionMixin, View):
         changes = []
         if self.submission.pk:
             found = changes_of(self.submission, series_id=series, limit=200)
-            changes = [change_as_text(change, self.money_unit) for change in found]
+            changes = [change_as_text(change, lambda won: format_money(won, self.money_unit)) for change in found]
         known = known_values([series], self.month).get(series)
         mending = known.corrections if known else []
         if not self.rights.may_see_drafts(self.unit.pk):

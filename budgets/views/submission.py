@@ -91,17 +91,6 @@ def shared_cover(rows) -> str:
     return covers.pop() if len(covers) == 1 else ""
 
 
-def change_as_text(change, money_unit: str) -> dict:
-    return {
-        "at": change.at,
-        "actor_label": change.actor_label,
-        "series_name": change.series_name,
-        "before": format_money(change.before, money_unit),
-        "after": format_money(change.after, money_unit),
-        "note": change.note,
-    }
-
-
 def correction_rows(corrections: list[Figure], money_unit: str) -> list[dict]:
     """Corrections of one month as a table says them: where each stands, how much, why, who, how far."""
     return [

@@ -12,6 +12,8 @@ from reporting.models import Figure
 Aggregation = Indicator.Aggregation
 #: A value as of the last month holds for these; nothing is ever added.
 LAST = {Aggregation.LAST, Aggregation.DISTINCT, Aggregation.RATIO}
+#: What is known of a row beside its values: what it is to reach, and what papers printed without a month.
+BESIDE = ("targets", "printed")
 
 
 @dataclass
@@ -98,8 +100,9 @@ class Result:
         return sorted(value for value in values if month.first_of_year.value <= value <= month.value)
 
 
-def results_of(categories, month: Month, draft_unit_ids=()) -> list[Result]:
-    """The rows of indicators as of a month, in the order given. Three queries beside that of the rows.
+def results_of(categories, month: Month, draft_unit_ids=(), *, beside=BESIDE) -> list[Result]:
+    """The rows of indicators as of a month, in the order given. One query beside that of the rows, and one for
+    each of what is wanted ``beside`` the values.
 
     ``categories`` is a queryset; figures that nobody has confirmed count for those who see drafts.
     """
@@ -110,10 +113,10 @@ def results_of(categories, month: Month, draft_unit_ids=()) -> list[Result]:
         return []
     _add_figures(found, month, draft_unit_ids)
     by_category = {result.category.pk: result for result in found}
-    for target in Target.objects.filter(category_id__in=by_category):
+    for target in Target.objects.filter(category_id__in=by_category) if "targets" in beside else ():
         by_category[target.category_id].targets[target.year] = target
-    for printed in PrintedResult.objects.filter(category_id__in=by_category):
-        by_category[printed.category_id].printed.append(printed)
+    for row in PrintedResult.objects.filter(category_id__in=by_category) if "printed" in beside else ():
+        by_category[row.category_id].printed.append(row)
     _add_quotients(found)
     return found
 

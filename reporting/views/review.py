@@ -1,6 +1,8 @@
 """검토·확인: what a head decides on a unit's month, whatever kind of data it holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from decimal import Decimal
 
 from django.contrib import messages
 from django.db.models import OuterRef, Subquery
@@ -14,8 +16,10 @@ from django.views import View
 from core.refusals import Refusal, StaleForm
 from reporting import findings, review, services
 from reporting.forms import ConfirmForm, DocumentForm
+from reporting.history import values_before
 from reporting.models import Look
 from reporting.selectors import open_findings
+from reporting.standing import TITLES, Reviewed, Standing, grouped
 from reporting.views.submissions import MonthMixin
 
 
@@ -32,7 +36,7 @@ class DecidingView(MonthMixin, View):
 
     def post(self, request, **_kwargs):
         head = self.rights.may_confirm(self.unit.pk)
-        own = head or self.rights.may_submit(self.unit.pk)
+        own = head or self.may_submit
         acts = {
             "return": (self.send_back, head),
             "confirm": (self.confirm, head),
@@ -108,6 +112,43 @@ class DecidingView(MonthMixin, View):
         if self.request.POST.get("submission_version") != str(self.submission.version):
             raise StaleForm(_("화면을 연 뒤 자료가 바뀌었습니다. 새로 고친 화면에서 다시 판단해 주세요."))
 
+    @contextmanager
+    def looking(self) -> Iterator[dict[int, Decimal | None]]:
+        """What rows held when the reader last looked, where somebody else changed them since.
+
+        They stay marked until the reader says that they have been seen; where nothing changed, this was a look.
+        """
+        submission, now, user = self.submission, timezone.now(), self.request.user
+        since = submission.looked_at if submission.pk else None
+        seen = values_before(submission, since, unless_by=user) if since else {}
+        yield seen
+        if submission.pk and not seen:
+            review.look_at(user=user, submission=submission, at=now)
+
+    def row(self, row: Reviewed, reasons: dict[int, str]) -> dict:
+        """One row as texts."""
+        raise NotImplementedError
+
+    def rows_context(self, rows: list[Reviewed], errors: Iterable[str], reasons: dict[int, str] | None) -> dict:
+        """The rows by risk, and how many of them changed."""
+        groups = [(standing, [self.row(row, reasons or {}) for row in found]) for standing, found in grouped(rows)]
+        return {
+            "groups": [
+                {
+                    "title": TITLES[standing],
+                    "count": len(shown),
+                    "rows": shown,
+                    "is_folded": standing == Standing.REST,
+                    "is_open": len(groups) == 1 or any(row["ticked"] for row in shown),
+                }
+                for standing, shown in groups
+            ],
+            "count": len(rows),
+            "changes_count": sum(row.is_changed for row in rows),
+            "new_count": sum(row.is_new_to_reader for row in rows),
+            "errors": list(errors),
+        }
+
     def deciding_context(self) -> dict:
         """What the reader may do here, and what is open of the month."""
         state, may_confirm = self.submission.state, self.rights.may_confirm(self.unit.pk)
@@ -121,7 +162,7 @@ class DecidingView(MonthMixin, View):
             "can_return": may_confirm and state in ("submitted", "confirmed"),
             "can_confirm": may_confirm and state == "submitted",
             "can_accept": may_confirm,
-            "can_add_document": self.submission.is_approved and (may_confirm or self.rights.may_submit(self.unit.pk)),
+            "can_add_document": self.submission.is_approved and (may_confirm or self.may_submit),
             "typed": self.request.POST,
         }
 

@@ -71,9 +71,30 @@ class MonthMixin(UnitMixin):
     def may_read(self) -> bool:
         return self.rights.may_read(self.unit.pk, is_approved=self.submission.is_approved)
 
+    @cached_property
+    def may_submit(self) -> bool:
+        return self.rights.may_submit(self.unit.pk)
+
     @property
     def unit_label(self) -> str:
         return self.tree.name(self.unit.pk) or str(self.unit)
+
+    def lock_notice(self) -> str:
+        notices = {
+            "submitted": _("제출된 자료입니다. 고치려면 제출을 취소하거나 보완요청을 받으세요."),
+            "draft": self._expiry_notice(),
+            "returned": self._expiry_notice() or _("보완요청을 받은 줄만 다시 열렸습니다. 고친 뒤 다시 제출해 주세요."),
+            "confirmed": _("확인된 자료입니다. 값은 더 바뀌지 않습니다."),
+            "closed": _("마감된 달입니다. 틀린 값은 열린 달의 정정으로 바로잡습니다."),
+        }
+        return notices.get(self.submission.state, "")
+
+    def _expiry_notice(self) -> str:
+        if self.period.state == Period.State.OPEN and self.period.is_expired:
+            return _(
+                "마감 해제 기한이 지나 값이 다시 잠겼습니다. 더 고쳐야 하면 총괄담당에게 기한을 늘려 달라고 하세요."
+            )
+        return ""
 
     def address(self, name: str, **more) -> str:
         return reverse(name, kwargs={"unit": self.unit.pk, "month": self.month, **more})
@@ -97,7 +118,7 @@ class MonthMixin(UnitMixin):
             "review_url": self.address(self.review_page),
             "act_url": self.address(self.act_page),
             "decisions": decisions_of(submission),
-            "can_withdraw": submission.state == "submitted" and rights.may_submit(unit_id),
+            "can_withdraw": submission.state == "submitted" and self.may_submit,
             "can_close": submission.state == "confirmed" and rights.may_coordinate(unit_id),
             "can_reopen": submission.state == "closed" and rights.may_coordinate(unit_id),
             "until": timezone.localdate() + timedelta(days=services.REOPENED_DAYS),

@@ -30,7 +30,7 @@ export class EntryGrid {
     this.table = table;
     this.scope = table.closest("main") ?? document;
     this.unitWon = BigInt(table.dataset.unitWon || "1");
-    this.rows = [...table.querySelectorAll("tr[data-row]")].map((row) => new Row(row, this.unitWon));
+    this.rows = [...table.querySelectorAll("tr[data-row]")].map((row) => this.makeRow(row));
     this.editable = this.rows.filter((row) => row.cells.length);
     this.byElement = new Map(this.rows.map((row) => [row.element, row]));
     this.form = table.closest("form");
@@ -39,6 +39,21 @@ export class EntryGrid {
     this.paste = new Paste(this);
     if (table.dataset.storyUrl) this.story = new Story(this);
     this.listen();
+  }
+
+  makeRow(element) {
+    return new Row(element, this.unitWon);
+  }
+
+  /** The series that is worked on at a place of a row. */
+  seriesAt(row, _place) {
+    return row.series;
+  }
+
+  /** The rows from a cell down as the page shows them, for a block that is pasted there. */
+  orderFrom(row) {
+    const visible = this.rows.filter((candidate) => !candidate.element.hidden);
+    return visible.slice(visible.indexOf(row)).map((candidate) => candidate.series);
   }
 
   listen() {

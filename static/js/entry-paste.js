@@ -1,6 +1,6 @@
 /**
  * A block from Excel. With a server to ask (data-paste-url) it is read there and shown before anything changes; without
- * one it goes down the rows from the cell. Contract: dialog[data-paste-dialog] of budgets/entry_dialogs.html.
+ * one it goes down the rows from the cell. Contract: dialog[data-paste-dialog] of reporting/entry_dialogs.html.
  */
 
 import { isText, kindOf } from "./entry-cells.js";
@@ -36,17 +36,17 @@ export class Paste {
     const text = event.clipboardData?.getData("text/plain").replace(/\r/g, "").replace(/\n+$/, "") ?? "";
     if (!/[\n\t]/.test(text)) return;
     event.preventDefault();
-    const first = row ?? this.grid.editable.find((candidate) => candidate.input);
+    const first = row ?? this.grid.editable.find((candidate) => candidate.cells.some((cell) => candidate.asksServer(cell)));
     if (!first) return;
-    if (!this.url || (row && target !== row.input)) {
-      this.fillDown(first, row ? target : first.input, text);
+    const cell = row ? target : first.cells.find((candidate) => first.asksServer(candidate));
+    if (!this.url || !first.asksServer(cell)) {
+      this.fillDown(first, cell, text);
       return;
     }
-    const visible = this.grid.rows.filter((candidate) => !candidate.element.hidden);
     this.block = {
       text,
       html: event.clipboardData.getData("text/html").slice(0, 3_500_000),
-      order: visible.slice(visible.indexOf(first)).map((candidate) => candidate.series),
+      order: this.grid.orderFrom(first, cell),
     };
     this.choices = {};
     this.ask();
@@ -109,10 +109,10 @@ export class Paste {
     const how = result.matched_by === "name" ? "이름으로 맞췄습니다" : "놓인 순서대로 맞췄습니다";
     const unit = result.read_as;
     this.part("summary").textContent =
-      `${how} · ${unit}으로 읽음 · 바뀔 값 ${counts.change}칸 · 그대로 ${counts.same}칸` +
+      `${how}${unit ? ` · ${unit}으로 읽음` : ""} · 바뀔 값 ${counts.change}칸 · 그대로 ${counts.same}칸` +
       (counts.locked ? ` · 잠긴 줄 ${counts.locked}` : "") +
       (counts.error ? ` · 고쳐야 할 칸 ${counts.error}` : "") +
-      ` · 합계 ${result.total || "0"}${result.unit}`;
+      (unit ? ` · 합계 ${result.total || "0"}${result.unit}` : "");
     this.showSuggestion(result);
     this.showNotes(result);
     this.showColumns(result);

@@ -158,6 +158,20 @@ export class Row {
     }
   }
 
+  holds(series) {
+    return this.series === series;
+  }
+
+  /** Whether a block pasted at this cell is read by the server. */
+  asksServer(cell) {
+    return cell === this.input;
+  }
+
+  /** Take over what the server answered of this row; `sent` maps the names of saved cells to their values. */
+  adoptAnswer(body, sent) {
+    this.adopt(body.rows?.[this.series] ?? "", sent);
+  }
+
   /** What hidden fields of the row remember, to be sent with its cells. */
   memory() {
     const hidden = [...this.element.querySelectorAll("input[type=hidden][name^=seen]")];

@@ -5,7 +5,7 @@
  * values and waits for a choice; the last saves can be taken back as new saves.
  */
 
-import { isDirty, savedValueOf, settle, wordsOf } from "./entry-cells.js";
+import { isDirty, savedValueOf, seriesOf, settle, wordsOf } from "./entry-cells.js";
 import { SessionOver, send } from "./entry-session.js";
 
 const PAUSE = 400; // milliseconds after a cell was left
@@ -51,7 +51,7 @@ export class Saver {
 
   forget(row, cell) {
     this.waiting.delete(cell);
-    if (this.conflicts.delete(cell)) row.note?.remove();
+    if (this.conflicts.delete(cell)) row.element.parentElement.querySelector(`[data-cell-name="${cell.name}"]`)?.closest("tr").remove();
   }
 
   schedule(pause) {
@@ -77,7 +77,7 @@ export class Saver {
   }
 
   isWrong(cell, row) {
-    return cell === row.input && cell.hasAttribute("aria-invalid") && Boolean(row.refresh());
+    return row.asksServer(cell) && cell.hasAttribute("aria-invalid") && Boolean(row.refresh());
   }
 
   /**
@@ -89,8 +89,8 @@ export class Saver {
     const rows = new Set([...places.values()].map(({ row }) => row));
     const memory = Object.assign({}, ...[...rows].map((row) => row.memory()));
     const cells = {};
-    for (const [name, cell] of sent) cells[name] = { seen: memory[`seen-${places.get(name)?.row.series}`], ...cell };
-    for (const [name, cell] of Object.entries(cells)) if (!isMoney(name)) delete cell.seen;
+    for (const [name, cell] of sent) cells[name] = { seen: memory[`seen-${seriesOf(name)}`], ...cell };
+    for (const [name, cell] of Object.entries(cells)) if (!isFigure(name)) delete cell.seen;
     const { unitLabel: unit, mode, lastYear } = this.grid.table.dataset;
     rows.forEach((row) => row.showBadge("info", "저장 중"));
     this.grid.say("저장 중…");
@@ -147,7 +147,7 @@ export class Saver {
         row.showBadge("warning", "저장 안 됨");
         held += 1;
       } else {
-        this.takeRefusal(row, cell, result, answer.body.rows?.[row.series]);
+        this.takeRefusal(row, cell, result, answer.body);
       }
     }
     this.grid.say(answer.body.message || "저장하지 못했습니다. 화면을 새로 고쳐 주세요.");
@@ -163,7 +163,7 @@ export class Saver {
     }
     for (const { row } of new Map([...places.values()].map((place) => [place.row, place])).values()) {
       row.cells.filter((cell) => values.has(cell.name)).forEach((cell) => settle(cell, values.get(cell.name)));
-      row.adopt(body.rows?.[row.series] ?? "", values); // knows better, where it says anything of a cell
+      row.adoptAnswer(body, values); // knows better, where it says anything of a cell
       row.showBadge(row.isDirty ? "warning" : "good", row.isDirty ? "저장 안 됨" : "저장됨");
       row.stateAtFirst = row.isDirty ? row.stateAtFirst : [...row.stateCell.childNodes];
     }
@@ -174,20 +174,20 @@ export class Saver {
     this.grid.story?.refresh([...places.values()].map(({ row }) => row));
   }
 
-  takeRefusal(row, cell, result, html) {
+  takeRefusal(row, cell, result, body) {
     const messages = { conflict: ["danger", "충돌"], locked: ["", result.message?.includes("마감") ? "마감" : "잠김"] };
     const [tone, word] = messages[result.state] ?? ["danger", "오류"];
-    if (result.state === "conflict") this.showConflict(row, cell, result, html);
+    if (result.state === "conflict") this.showConflict(row, cell, result, body);
     else row.markInvalid(result.message ?? "");
     row.showBadge(tone, word);
   }
 
   /** Both values and a choice, in a row of its own under the cell's. */
-  showConflict(row, cell, result, html) {
+  showConflict(row, cell, result, body) {
     const mine = cell.value;
-    row.adopt(html ?? "", new Map());
+    row.adoptAnswer(body, new Map());
     cell.value = mine;
-    const stored = isMoney(cell.name) ? result.text : wordsOf(cell, savedValueOf(cell));
+    const stored = isFigure(cell.name) ? result.text : wordsOf(cell, savedValueOf(cell));
     if (!isDirty(cell)) {
       this.conflicts.delete(cell);
       return;
@@ -256,7 +256,7 @@ export class Saver {
       if (!place) continue;
       place.cell.value = before;
       place.row.refresh();
-      const version = (place.row.memory()[`seen-${place.row.series}`] ?? "0|").split("|")[0];
+      const version = (place.row.memory()[`seen-${seriesOf(name)}`] ?? "0|").split("|")[0];
       sent.set(name, { value: before, seen: `${version}|?` }); // counts as typed, though it may look the same
     }
     this.isReplaying = true;
@@ -319,8 +319,9 @@ export class Saver {
   }
 }
 
-function isMoney(name) {
-  return /^(this_month|to_date)-/.test(name);
+/** Cells that hold the figure itself: their memory is its version. */
+function isFigure(name) {
+  return /^(this_month|to_date|value)-/.test(name);
 }
 
 function button(label, choice, name) {

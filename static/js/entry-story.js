@@ -1,4 +1,4 @@
-/** Beside the grid, the story of the row in which somebody works. Contract: [data-story], table[data-story-url] with /0/. */
+/** Beside the grid, the story of the row in which somebody works. Contract: [data-story], [data-story-url] of the grid with /0/. */
 
 const PAUSE = 250;
 
@@ -15,15 +15,16 @@ export class Story {
 
   onFocus(event) {
     const row = this.grid.byElement.get(event.target.closest("tr"));
-    if (!row || row.series === this.series) return;
-    this.series = row.series;
+    const series = row && this.grid.seriesAt(row, event.target);
+    if (!row || series === this.series) return;
+    this.series = series;
     this.grid.rows.forEach((other) => other.element.classList.toggle("is-selected", other === row));
     clearTimeout(this.timer);
     this.timer = setTimeout(() => this.load(), PAUSE);
   }
 
   refresh(rows) {
-    if (rows.some((row) => row.series === this.series)) this.load();
+    if (rows.some((row) => row.holds(this.series))) this.load();
   }
 
   async load() {

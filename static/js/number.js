@@ -10,8 +10,8 @@ const MINUS = "△▲−–-";
 const NUMBER = /^(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?$/;
 const LARGEST = 10n ** 15n;
 
-/** Read a number as the office writes it and return whole won; null for empty text. */
-export function parseAmount(text, unitWon = 1n) {
+/** A number as the office writes it: its sign, whole and broken digits; null for empty text. */
+function readDigits(text) {
   let cleaned = String(text ?? "").replace(/\s/g, "").replace(/，/g, ",").replace(/．/g, ".");
   if (!cleaned) return null;
   let negative = false;
@@ -28,12 +28,36 @@ export function parseAmount(text, unitWon = 1n) {
     throw new NotANumber(`'${text}'은(는) 숫자가 아닙니다. 1,234 · △300 · (300)처럼 적어 주세요.`);
   }
   const [whole, fraction = ""] = cleaned.replaceAll(",", "").split(".");
-  const scale = 10n ** BigInt(fraction.length);
-  const scaled = BigInt(whole + fraction) * unitWon;
+  return { negative, digits: BigInt(whole + fraction), scale: 10n ** BigInt(fraction.length) };
+}
+
+/** Read a number as the office writes it and return whole won; null for empty text. */
+export function parseAmount(text, unitWon = 1n) {
+  const read = readDigits(text);
+  if (read === null) return null;
+  const { negative, digits, scale } = read;
+  const scaled = digits * unitWon;
   if (scaled % scale !== 0n) throw new NotANumber(`'${text}'은 1원보다 잘게 나뉩니다. 원 단위까지만 적어 주세요.`);
   const won = scaled / scale;
   if (won > LARGEST) throw new NotANumber(`'${text}'은 너무 큽니다. 단위를 확인해 주세요.`);
   return negative ? -won : won;
+}
+
+/** Quantities carry four decimals, so they are counted in ten-thousandths. */
+const FINEST = 10_000n;
+
+/** Read a quantity and return ten-thousandths; null for empty text. */
+export function parseQuantity(text) {
+  const read = readDigits(text);
+  if (read === null) return null;
+  const scaled = read.digits * FINEST;
+  if (scaled % read.scale !== 0n) throw new NotANumber("소수는 넷째 자리까지 적습니다.");
+  return (read.negative ? -scaled : scaled) / read.scale;
+}
+
+/** Ten-thousandths as people write them: 1,234.5 */
+export function formatQuantity(value) {
+  return formatExact(value, FINEST);
 }
 
 /** Divide and round half away from zero, as the paper does. */

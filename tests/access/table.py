@@ -155,9 +155,18 @@ ADDRESSES = {
     ],
     "due_dates": [Address(get={"coordinator"}, post={"coordinator"}, parts={"period": "june.pk"})],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
-    "indicator_entry": [
-        Address(get=WORKERS | {"coordinator"}, post=WORKERS, parts=JUNE, data={"action": "save"}),
-        Address(get=WORKERS | {"coordinator"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),
+    "indicator_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
+    "indicator_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "indicator_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "indicator_story": [Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "indicator.pk"})],
+    "indicator_review": [
+        Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
+        Address(get=READERS - {"auditor"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),
+    ],
+    "indicator_act": [
+        Address(get=NO_METHOD, post={"unit_coordinator"}, parts=JUNE, data={"action": "withdraw"}),
+        Address(get=NO_METHOD, post={"coordinator"}, parts=JUNE, data={"action": "reopen", "reason": "오류"}),
+        Address(get=NO_METHOD, post=NOBODY, parts=JUNE, data={"action": "confirm"}),
     ],
     "money_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
     "money_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
@@ -228,6 +237,9 @@ ADDRESSES = {
         Address(get=NOBODY, post=NOBODY, parts=SHELTER | {"row": "inspection.pk"}),
     ],
     "facilities_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
+    "facilities_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "facilities_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
+    "facilities_story": [Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "count.pk"})],
     "facilities_review": [
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
         Address(get=READERS - {"auditor"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),

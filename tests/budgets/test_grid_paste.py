@@ -5,10 +5,10 @@ import time
 import pytest
 from django.test import Client
 
-from budgets.pasting import kind_of
 from core.refusals import InvalidInput
 from core.tabular.block import read_block
 from reporting.models import Figure
+from reporting.pasting.reading import kind_of_text
 from tests.budgets.test_grid_cells import address, post
 from tests.factories import fill, make_line, make_submission
 
@@ -173,7 +173,7 @@ def test_seventy_one_rows_are_shown_and_saved_in_time(paste, world, officer):
 
 def test_reading_a_block():
     assert read_block('a\t"b\nc"\n\n1\t2').rows == [["a", "b\nc"], ["1", "2"]]
-    assert [kind_of(text) for text in ("", "1,234", "△3", "-", "74.7%", "운영", "(5)")] == [
+    assert [kind_of_text(text) for text in ("", "1,234", "△3", "-", "74.7%", "운영", "(5)")] == [
         "empty", "number", "number", "number", "rate", "text", "number",
     ]  # fmt: skip
     with pytest.raises(InvalidInput):

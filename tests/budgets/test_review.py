@@ -9,10 +9,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from budgets.models import ExecutionPlan
-from budgets.selectors import Standing, review_rows
+from budgets.selectors import review_rows
 from organization.selectors import tree_as_of
 from reporting import services
 from reporting.models import Finding, Look, Remark
+from reporting.standing import Standing
 from tests.factories import (
     MAY,
     fill,

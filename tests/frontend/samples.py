@@ -40,6 +40,7 @@ def entry_page(rows, **changes):
         "period": Item(label="2023년 6월"),
         "submission": Item(state="draft", state_label="작성 중", tone="info", version=0),
         "rows": rows,
+        "has_rows": True,
         "units": ["원", "백만원"],
         "money_unit": "백만원",
         "unit_won": MILLION,

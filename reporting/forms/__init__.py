@@ -1,0 +1,15 @@
+"""What people type about the rhythm, and into the cells of a grid."""
+
+from reporting.forms.cells import read_seen, write_seen
+from reporting.forms.quantities import QuantityForm
+from reporting.forms.rhythm import ConfirmForm, DocumentForm, OpenPeriodForm, ReopenForm
+
+__all__ = [
+    "ConfirmForm",
+    "DocumentForm",
+    "OpenPeriodForm",
+    "QuantityForm",
+    "ReopenForm",
+    "read_seen",
+    "write_seen",
+]
