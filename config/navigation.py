@@ -21,7 +21,7 @@ def navigation_for(request) -> list[Link]:
         _programs(path),
         _item(_("시설·위탁"), reverse("facilities"), path.startswith(reverse("facilities"))),
         _item(_("예산집행"), reverse("budget_lines"), path.startswith(reverse("budget_lines"))),
-        _item(_("보고서"), reverse("publications"), path.startswith(reverse("publications"))),
+        _item(_("보고서"), reverse("publications"), path.startswith((reverse("publications"), reverse("rounds")))),
     ]
     if rights.units_with({Role.COORDINATOR}):
         items.append(_item(_("마감 관리"), reverse("periods"), path == reverse("periods")))
@@ -48,7 +48,7 @@ def _entry(path: str) -> Link:
 
 def _is_entry(path: str) -> bool:
     """Pages about one month's data, which stand under the address of their unit."""
-    return any(part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/"))
+    return any(part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/", "/narratives/"))
 
 
 def _units(request, rights: Rights) -> Link:

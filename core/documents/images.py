@@ -87,7 +87,7 @@ def _read_jpeg(content: bytes) -> CleanImage:
             kept.append(content[place : content.rfind(b"\xff\xd9") + 2])
             return CleanImage(JPEG, *size, b"".join(kept))
         # APP1 and above and comments say who took it, where and when; APP0 and APP14 say how to read the colours.
-        if not (0xE1 <= mark <= 0xEF and mark != 0xEE or mark == 0xFE):
+        if not ((0xE1 <= mark <= 0xEF and mark != 0xEE) or mark == 0xFE):
             kept.append(content[place:end])
         place = end
 

@@ -1,4 +1,4 @@
-"""The subset of SVG that a document may carry: shapes, words and embedded images, nothing that runs, loads or styles."""
+"""The subset of SVG that a document may carry: shapes, words, embedded images; nothing runs, loads or styles."""
 
 import re
 from xml.etree import ElementTree

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from budgets.models import Direction
@@ -18,23 +19,23 @@ Measure = NarrativeLink.Measure
 
 
 def facts_of(programs: Iterable[Program], month: Month, draft_unit_ids=()) -> dict[int, list[Fact]]:
-    """``{program_id: facts}`` as of the month; figures of sub-programs count with their program. Nine queries at most.
+    """``{program_id: facts}`` as of the month; figures of sub-programs count with their program. Eight queries at most.
 
     Figures that nobody has confirmed count for ``draft_unit_ids`` only.
     """
     programs = list(programs)
-    parts = dict(Program.objects.filter(parent__in=programs).values_list("pk", "parent_id"))
-    owner = {program.pk: program.pk for program in programs} | parts
     found = {program.pk: _required(program) for program in programs}
-    for result in results_of(_categories(owner), month, draft_unit_ids):
-        found[owner[result.indicator.program_id]] += _of_result(result)
-    for program_id, lines in _lines(programs, owner, month, draft_unit_ids).items():
+    for result in results_of(_categories(found), month, draft_unit_ids):
+        program = result.indicator.program
+        found[program.pk if program.pk in found else program.parent_id] += _of_result(result)
+    for program_id, lines in _lines(programs, month, draft_unit_ids).items():
         found[program_id] += _of_lines(lines)
     return found
 
 
 def _categories(program_ids):
-    rows = Category.objects.filter(indicator__program_id__in=program_ids)
+    own, of_parts = Q(indicator__program__in=program_ids), Q(indicator__program__parent__in=program_ids)
+    rows = Category.objects.filter(own | of_parts).select_related("indicator__program")
     return rows.order_by("indicator__order", "indicator_id", "order", "pk")
 
 
@@ -70,11 +71,12 @@ def _required(program: Program) -> list[Fact]:
     return _fact(f"program:0:{Measure.REQUIRED}", _("소요예산"), program.required_budget, WON, labels=(_("소요예산"),))
 
 
-def _lines(programs: list[Program], owner: dict, month: Month, draft_unit_ids) -> dict[int, list]:
+def _lines(programs: list[Program], month: Month, draft_unit_ids) -> dict[int, list]:
     """Spending lines by program, as of the month."""
-    links = defaultdict(set)
-    for program_id, line_id in ProgramLine.objects.filter(program_id__in=owner).values_list("program_id", "line_id"):
-        links[line_id].add(owner[program_id])
+    known, links = {program.pk for program in programs}, defaultdict(set)
+    rows = ProgramLine.objects.filter(Q(program__in=known) | Q(program__parent__in=known))
+    for program_id, parent_id, line_id in rows.values_list("program_id", "program__parent_id", "line_id"):
+        links[line_id].add(program_id if program_id in known else parent_id)
     if not links:
         return {}
     units = {program.unit_id for program in programs}

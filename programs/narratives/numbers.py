@@ -10,8 +10,8 @@ from core.money import format_number, round_half_up, won_per_unit
 
 #: Words for a thing that is counted; the longest one that fits is taken, so that 개월 is never 개.
 COUNTERS = (
-    *("명", "건물", "건", "개소", "개사", "개월", "개교", "개국", "개년", "개팀", "개관", "개반", "개구", "개", "회", "가구"),
-    *("곳", "팀", "대", "동", "호", "권", "점", "년", "월", "일", "시간", "분", "차", "위", "세", "배", "부", "쌍", "종"),
+    *("명", "건물", "건", "개소", "개사", "개월", "개교", "개국", "개년", "개팀", "개관", "개반", "개구", "개", "회"),
+    *("가구", "곳", "팀", "대", "동", "호", "권", "점", "년", "월", "일", "시간", "분", "차", "위", "세", "배"),
 )
 _TIMES = {"": 1, "천": 1_000, "만": 10_000, "십만": 100_000, "백만": 1_000_000}
 _MONEY_WORDS = r"[십백천만억조]*원"
@@ -26,7 +26,7 @@ ELSEWHERE = re.compile(
     r"['’‘]\d{2}|\d{4}\s*년|전년|작년|지난해|증가|감소|증감|대비|예정|계획|추정|목표|정원|한도|기준|이상|이하|이내|미만|초과|약\s*$"
 )
 #: What may stand between the name of a figure and its number.
-_FILLERS = ("총", "계", "누계", "누적", "실적", "현재", "인원", "건수", "개소수", "수", "은", "는", "이", "가", "및", "등")
+_FILLERS = ("총", "계", "누계", "누적", "실적", "현재", "인원", "건수", "개소수", "수", "은", "는", "이", "가", "등")
 _NOT_WORDS = re.compile(r"[^0-9A-Za-z가-힣%]")
 #: A name shorter than this proves nothing.
 SHORTEST_LABEL = 3
@@ -211,17 +211,19 @@ def _is_range(text: str, number: Number) -> bool:
 def _names(fact: Fact, segment: str, plain_line: str) -> bool:
     if any(plain_text(word) not in plain_line for word in fact.within):
         return False
-    ending = _without_fillers(plain_text(segment))
-    labels = (plain_text(label) for label in fact.labels)
-    return any(len(label) >= SHORTEST_LABEL and _without_fillers(label) and ending.endswith(label) for label in labels)
+    labels = {plain_text(label) for label in fact.labels}
+    known = [label for label in labels if len(label) >= SHORTEST_LABEL]
+    return any(ending.endswith(label) for ending in _endings(plain_text(segment)) for label in known)
 
 
-def _without_fillers(plain: str) -> str:
+def _endings(plain: str) -> list[str]:
+    """The words before a number, then without the last filler, without the last two."""
+    found = [plain]
     for _time in range(2):
-        for filler in _FILLERS:
-            if plain.endswith(filler) and len(plain) > len(filler):
-                plain = plain.removesuffix(filler)
-    return plain
+        filler = next((word for word in _FILLERS if plain.endswith(word) and len(plain) > len(word)), "")
+        plain = plain.removesuffix(filler)
+        found.append(plain)
+    return found
 
 
 def plain_text(text: str) -> str:

@@ -38,6 +38,7 @@ OWN = {
         "transfers": "puts order sheets into effect, with the rows that people answer for",
         "locks": "the rows to hold, in one order, while a state changes",
         "notices": "who is told of which act; called by the services within the act",
+        "rounds": "opens, closes and moves collection rounds; services moves months",
         "review": "acts beside the decision: looks, accepted findings, document numbers typed back",
     },
     "facilities": {
@@ -49,6 +50,7 @@ OWN = {
         "errata": "what two states of one paper say differently, and why",
         "handover": "what a successor takes over, gathered from every app",
         "importing": "reads folders of published figures",
+        "narratives": "the outline as text, the numbers in it and what they are compared with",
         "practice": "generates the practice bureau, apart from everything real",
     },
 }
