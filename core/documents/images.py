@@ -2,6 +2,7 @@
 
 import base64
 import struct
+import zlib
 from dataclasses import dataclass
 
 PNG, JPEG = "image/png", "image/jpeg"
@@ -10,7 +11,8 @@ _PNG_HEAD = b"\x89PNG\r\n\x1a\n"
 _DRAWING = {b"IHDR", b"PLTE", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"IDAT", b"IEND", b"pHYs"}
 _FRAMES = {*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC}
 _SCAN, _END = 0xDA, 0xD9
-MOST_PIXELS = 40_000_000
+MOST_PIXELS = 25_000_000
+_PIECE = 1 << 20
 
 
 class NotAnImage(ValueError):
@@ -44,15 +46,18 @@ def read_image(content: bytes) -> CleanImage:
 
 
 def _read_png(content: bytes) -> CleanImage:
-    place, kept, size, drawn = len(_PNG_HEAD), [_PNG_HEAD], None, False
+    place, kept, size, drawn = len(_PNG_HEAD), [_PNG_HEAD], None, []
     while place < len(content):
         length, kind = struct.unpack_from(">I4s", content, place)
         end = place + 12 + length
         if end > len(content):
             raise NotAnImage("the file is cut off")
+        if zlib.crc32(content[place + 4 : end - 4]) != struct.unpack_from(">I", content, end - 4)[0]:
+            raise NotAnImage("the file is damaged")
         if kind == b"IHDR":
             size = struct.unpack_from(">II", content, place + 8)
-        drawn |= kind == b"IDAT"
+        if kind == b"IDAT":
+            drawn.append(content[place + 8 : end - 4])
         if kind in _DRAWING:
             kept.append(content[place:end])
         place = end
@@ -60,9 +65,21 @@ def _read_png(content: bytes) -> CleanImage:
             break
     else:
         raise NotAnImage("the file has no end")
-    if size is None or not drawn:
+    if size is None or not _unpacks(b"".join(drawn)):
         raise NotAnImage("the file draws nothing")
     return CleanImage(PNG, *size, b"".join(kept))
+
+
+def _unpacks(packed: bytes) -> bool:
+    """Whether the drawing can be unpacked to its end; piece by piece, so that a bomb fills no memory."""
+    unpacking, total = zlib.decompressobj(), 0
+    try:
+        while packed and not unpacking.eof and total <= MOST_PIXELS * 8:
+            total += len(unpacking.decompress(packed, _PIECE))
+            packed = unpacking.unconsumed_tail
+    except zlib.error:
+        return False
+    return unpacking.eof
 
 
 def _read_jpeg(content: bytes) -> CleanImage:

@@ -98,8 +98,10 @@ class Result:
         return sorted(value for value in values if month.first_of_year.value <= value <= month.value)
 
 
-def results_of(categories, month: Month, draft_unit_ids=()) -> list[Result]:
+def results_of(categories, month: Month, draft_unit_ids=(), *, with_printed: bool = True) -> list[Result]:
     """The rows of indicators as of a month, in the order given. Three queries beside that of the rows.
+
+    ``with_printed`` reads what papers printed outside the months of the portal too.
 
     ``categories`` is a queryset; figures that nobody has confirmed count for those who see drafts.
     """
@@ -112,7 +114,7 @@ def results_of(categories, month: Month, draft_unit_ids=()) -> list[Result]:
     by_category = {result.category.pk: result for result in found}
     for target in Target.objects.filter(category_id__in=by_category):
         by_category[target.category_id].targets[target.year] = target
-    for printed in PrintedResult.objects.filter(category_id__in=by_category):
+    for printed in PrintedResult.objects.filter(category_id__in=by_category) if with_printed else ():
         by_category[printed.category_id].printed.append(printed)
     _add_quotients(found)
     return found

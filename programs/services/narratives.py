@@ -7,10 +7,8 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from typst import TypstError
 
 from core.documents.images import NotAnImage, read_image
-from core.documents.pictures import png_of
 from core.refusals import InvalidInput, StaleForm
 from organization.access import require, rights_of
 from organization.models import User
@@ -19,7 +17,6 @@ from programs.narratives.facts import facts_of, key_of, reference_of
 from programs.narratives.linking import current_text, marked_numbers, refreshed, with_mark, without_mark
 from programs.narratives.numbers import Fact, equal_facts, find_numbers
 from programs.narratives.outline import LONGEST_CELL, blocks_of, check_blocks
-from programs.narratives.printing import picture_of
 from reporting.locks import translated
 from reporting.models import RoundItem
 
@@ -122,22 +119,20 @@ def add_picture(*, actor: User, narrative: Narrative, version: int, name: str, c
 
 
 def _checked_picture(narrative: Narrative, name: str, content: bytes) -> NarrativePicture:
-    """A picture that every format can print: it is drawn once before it is kept."""
-    refusal = InvalidInput(_("PNG나 JPEG 그림 파일만 올릴 수 있습니다. 파일이 깨지지 않았는지 확인해 주세요."))
     try:
         image = read_image(content)
-        picture = NarrativePicture(
-            narrative=narrative,
-            name=(name.rpartition(".")[0] or name).replace("\x00", "")[:200] or _("그림"),
-            media_type=image.media_type,
-            width=image.width,
-            height=image.height,
-            content=image.content,
-        )
-        png_of(picture_of(picture, ""))
-    except (NotAnImage, TypstError) as error:
-        raise refusal from error
-    return picture
+    except NotAnImage as error:
+        raise InvalidInput(
+            _("PNG나 JPEG 그림 파일만 올릴 수 있습니다. 파일이 깨지지 않았는지 확인해 주세요.")
+        ) from error
+    return NarrativePicture(
+        narrative=narrative,
+        name=(name.rpartition(".")[0] or name).replace("\x00", "")[:200] or _("그림"),
+        media_type=image.media_type,
+        width=image.width,
+        height=image.height,
+        content=image.content,
+    )
 
 
 def _locked(actor: User, narrative: Narrative, version: int) -> Narrative:

@@ -44,7 +44,7 @@ class ProgramView(OfficesMixin, View):
             "facts": self._facts(),
             "parts": [self._part(part) for part in self.related if part.parent_id == program.pk],
             "groups": self._indicators(),
-            "texts": latest_texts(self.program, self.rights.may_see_drafts(self.program.unit_id)),
+            **latest_texts(self.program, self.rights.may_see_drafts(self.program.unit_id)),
             "milestones": [self._milestone(row) for row in program.milestones.all()],
             "lines": found,
             "lines_total": self._total([row["line"] for row in found]),

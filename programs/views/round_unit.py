@@ -134,10 +134,10 @@ class RoundUnitView(RoundUnitMixin, View):
         return render(request, "programs/round_unit.html", context)
 
     def post(self, request, **_kwargs):
-        may_submit, may_enter = self.rights.may_submit(self.unit_id), self.rights.may_enter(self.unit_id)
+        may_enter = self.rights.may_enter(self.unit_id)
         acts = {
-            "submit": (may_submit, self._submit),
-            "withdraw": (may_submit, self._withdraw),
+            "submit": (self.may_submit, self._submit),
+            "withdraw": (self.may_submit, self._withdraw),
             "begin": (may_enter, self._begin),
         }
         return self.act(acts, request.path)
@@ -158,6 +158,10 @@ class RoundUnitView(RoundUnitMixin, View):
         return _("'%(program)s'의 글을 시작합니다.") % {"program": program}
 
     @cached_property
+    def may_submit(self) -> bool:
+        return self.rights.may_submit(self.unit_id)
+
+    @cached_property
     def programs(self) -> list[Program]:
         return list(services.programs_of([self.unit_id], self.round)) if self.sees_drafts else []
 
@@ -165,7 +169,6 @@ class RoundUnitView(RoundUnitMixin, View):
         item, rows = task.item, self.texts[task.item.section]
         item.round = self.round
         written = {row.program_id for row in rows}
-        may_submit = self.rights.may_submit(self.unit_id)
         return {
             "section": item.section,
             "label": item.get_section_display(),
@@ -176,10 +179,10 @@ class RoundUnitView(RoundUnitMixin, View):
             "is_late": task.is_late,
             "stale": task.stale,
             "rows": [self._row(row) for row in rows],
-            "missing": [program for program in self.programs if program.pk not in written],
+            "missing": [row for row in self.programs if row.pk not in written] if item.takes_entries else [],
             "is_open": item.takes_entries,
-            "can_submit": item.takes_entries and may_submit,
-            "can_withdraw": self.round.is_open and item.state == State.SUBMITTED and may_submit,
+            "can_submit": item.takes_entries and self.may_submit,
+            "can_withdraw": self.round.is_open and item.state == State.SUBMITTED and self.may_submit,
             "can_review": item.state == State.SUBMITTED and self.rights.may_confirm(self.unit_id),
         }
 
@@ -195,7 +198,6 @@ class RoundUnitView(RoundUnitMixin, View):
             "is_empty": is_empty(row.blocks),
             "reason": returned.reason if returned else "",
             "moved": len(self.moved_in(row)),
-            "contradictions": len(self.contradicting(row)),
             "edited_by": row.edited_by,
             "edited_at": row.edited_at,
         }

@@ -44,7 +44,7 @@ class RoundsView(OfficesMixin, View):
             "office": self.unit_name(row.office_id),
             "as_of": as_of_words(row),
             "due": day_text(row.due_on),
-            "sections": ", ".join(RoundSection(section).label for section in row.sections),
+            "sections": ", ".join(str(RoundSection(section).label) for section in row.sections),
             "state": row.get_state_display(),
             "tone": "info" if row.is_open else "good",
             "total": len(items),

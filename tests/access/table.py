@@ -24,6 +24,8 @@ LOADERS = {"coordinator", "unit_coordinator"}
 ASSIGNING = {"unit_coordinator", "unit_head", "coordinator"}
 KEEPERS = WORKERS | {"coordinator"}
 ADDING = KEEPERS | {"sibling_officer", "stranger"}
+#: Who sees what a unit has not confirmed.
+DRAFT_READERS = WORKERS | {"coordinator"}
 NOBODY = set()
 NO_METHOD = None
 
@@ -42,6 +44,9 @@ class Address:
 UNIT = {"unit": "unit.pk"}
 MAY = UNIT | {"month": "202305"}
 JUNE = UNIT | {"month": "202306"}
+ROUND = {"round": "round.pk"}
+ROUND_UNIT, RESULTS = ROUND | UNIT, {"section": "results"}
+TEXT, CONFIRMED_TEXT = {"pk": "text.pk"}, {"pk": "confirmed_text.pk"}
 PLACE, SHELTER = {"pk": "facility.pk"}, {"pk": "shelter.pk"}
 
 #: Those who need no account. Everything else asks for one.
@@ -103,6 +108,40 @@ ADDRESSES = {
     "themes": [Address(get=SIGNED_IN)],
     "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
     "search": [Address(get=SIGNED_IN, query="?q=가족")],
+    "rounds": [Address(get=SIGNED_IN)],
+    "round_new": [Address(get={"coordinator"}, post={"coordinator"}, data={"title": ""})],
+    "round": [
+        Address(get=OFFICE, post={"coordinator"}, parts=ROUND, data={"action": "close"}),
+        Address(get=OFFICE, post=NOBODY, parts=ROUND, data={"action": "delete"}),
+    ],
+    "round_unit": [
+        Address(get=DRAFT_READERS, post={"unit_coordinator"}, parts=ROUND_UNIT, data=RESULTS | {"action": "submit"}),
+        Address(get=DRAFT_READERS, post=WORKERS, parts=ROUND_UNIT, data=RESULTS | {"action": "begin", "program": "x"}),
+        Address(get=DRAFT_READERS, post=NOBODY, parts=ROUND_UNIT, data=RESULTS | {"action": "delete"}),
+    ],
+    "round_review": [
+        Address(get=DRAFT_READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "confirm"}),
+        Address(get=DRAFT_READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "return"}),
+        Address(get=DRAFT_READERS, post=NOBODY, parts=ROUND_UNIT, data={"action": "confirm", "section": "x"}),
+    ],
+    "narrative": [
+        Address(get=DRAFT_READERS, post=WORKERS, parts=TEXT, data={"action": "save", "text": "ㅇ 글", "version": "1"}),
+        Address(get=DRAFT_READERS, post=WORKERS, parts=TEXT, data={"action": "link"}),
+        Address(get=DRAFT_READERS, post=NOBODY, parts=TEXT, data={"action": "delete"}),
+        Address(get=OFFICE, post=WORKERS, parts=CONFIRMED_TEXT, data={"action": "save", "version": "1"}),
+    ],
+    "narrative_preview": [
+        Address(get=DRAFT_READERS, parts=TEXT),
+        Address(get=OFFICE, parts=CONFIRMED_TEXT, query="?format=pdf"),
+    ],
+    "narrative_pictures": [
+        Address(get=NO_METHOD, post=WORKERS, parts=TEXT),
+        Address(get=NO_METHOD, post=WORKERS, parts=CONFIRMED_TEXT),
+    ],
+    "narrative_picture": [
+        Address(get=DRAFT_READERS, parts=TEXT | {"number": "1"}),
+        Address(get=OFFICE, parts=CONFIRMED_TEXT | {"number": "1"}),
+    ],
     "publications": [Address(get=SIGNED_IN)],
     "publication": [
         Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")
