@@ -13,7 +13,7 @@ from programs.models import Narrative
 from programs.narratives.facts import facts_of
 from programs.narratives.linking import refreshed
 from programs.narratives.outline import is_empty
-from programs.narratives.printing import parts_of
+from programs.narratives.printing import parts_of, pictures_of
 from reporting.models import Round, RoundSection
 
 
@@ -30,7 +30,7 @@ def blocks_of_narrative(narrative: Narrative) -> list:
     section, label = narrative.item.section, narrative.item.get_section_display()
     if section == RoundSection.RESULTS:
         label = f"{label} ({as_of_words(narrative.item.round)})"
-    parts = parts_of(narrative.blocks, narrative.pictures.all(), caption=str(narrative.program))
+    parts = parts_of(narrative.blocks, pictures_of(narrative), caption=str(narrative.program))
     return [Outline(0, label), *parts]
 
 

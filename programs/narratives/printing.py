@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from core.documents import Cell, Column, Outline, Picture, Row, Table
 from core.documents.images import svg_of
 from core.money import NotANumber, format_number, parse_number
-from programs.models import NarrativePicture
+from programs.models import Narrative, NarrativePicture
 from programs.narratives.numbers import without_marks
 from programs.narratives.outline import with_texts
 
@@ -32,6 +32,12 @@ def parts_of(blocks: list[dict], pictures: Iterable[NarrativePicture] = (), *, c
         elif block["number"] in by_number:
             parts.append(picture_of(by_number[block["number"]], block["title"]))
     return parts
+
+
+def pictures_of(narrative: Narrative) -> Iterable[NarrativePicture]:
+    """The pictures of a text; read only where the text shows one."""
+    shows = any(block["type"] == "picture" for block in narrative.blocks)
+    return narrative.pictures.all() if shows else ()
 
 
 def table_of(block: dict, caption: str) -> Table:

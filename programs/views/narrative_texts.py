@@ -8,7 +8,7 @@ from core.presentation import Link
 from programs.models import Narrative, Program
 from programs.narratives.document import as_of_words
 from programs.narratives.outline import is_empty
-from programs.narratives.printing import parts_of
+from programs.narratives.printing import parts_of, pictures_of
 from reporting.models import RoundItem, RoundSection
 
 #: Texts read to find the latest one of each kind that says something.
@@ -18,9 +18,9 @@ WRITTEN = (RoundItem.State.DRAFT, RoundItem.State.RETURNED)
 
 def latest_texts(program: Program, sees_drafts: bool) -> dict:
     """``texts``: the newest of each section that was handed in (confirmed, for those who see no drafts), and
-    ``writing``: links to those that are still written. Two queries.
+    ``writing``: links to those that are still written. One query, and one for each text with pictures.
     """
-    rows = Narrative.objects.filter(program=program).select_related("item__round").prefetch_related("pictures")
+    rows = Narrative.objects.filter(program=program).select_related("item__round")
     if not sees_drafts:
         rows = rows.filter(item__state=RoundItem.State.CONFIRMED)
     latest, writing = {}, []
@@ -53,5 +53,5 @@ def _shown(row: Narrative) -> dict:
         "state": "" if row.item.is_approved else row.item.get_state_display(),
         "is_stale": row.is_stale,
         "url": reverse("narrative", args=[row.pk]),
-        "html": render_blocks(parts_of(row.blocks, row.pictures.all(), caption=row.program.title)),
+        "html": render_blocks(parts_of(row.blocks, pictures_of(row), caption=row.program.title)),
     }

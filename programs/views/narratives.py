@@ -3,6 +3,7 @@
 import json
 
 from django.contrib import messages
+from django.db.models import OuterRef, Subquery
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.template.loader import render_to_string
@@ -46,7 +47,11 @@ class NarrativeMixin:
     @cached_property
     def narrative(self) -> Narrative:
         related = Narrative.objects.select_related("item__round", "program", "edited_by", "carried_from__item__round")
-        found = get_object_or_404(related.prefetch_related("links"), pk=self.kwargs["pk"])
+        other = Narrative.objects.filter(item__round=OuterRef("item__round"), program=OuterRef("program"))
+        other = other.exclude(item=OuterRef("item")).values("pk")[:1]
+        found = get_object_or_404(
+            related.annotate(other=Subquery(other)).prefetch_related("links"), pk=self.kwargs["pk"]
+        )
         unit_id = found.item.unit_id
         may_read = self.rights.may_see_drafts(unit_id) and self.rights.may_review(unit_id)
         if not (may_read or (found.item.is_approved and self.rights.may_see(unit_id))):
@@ -235,9 +240,11 @@ class NarrativeView(NarrativeMixin, View):
 
     def _sibling(self) -> Link | None:
         """The other text of the same program in the round."""
-        others = Narrative.objects.filter(item__round=self.narrative.item.round_id, program=self.narrative.program_id)
-        other = others.exclude(pk=self.narrative.pk).select_related("item").first()
-        return other and Link(other.item.get_section_display(), reverse("narrative", args=[other.pk]))
+        narrative = self.narrative
+        sections = [section for section in narrative.item.round.sections if section != narrative.item.section]
+        if not narrative.other or not sections:
+            return None
+        return Link(RoundSection(sections[0]).label, reverse("narrative", args=[narrative.other]))
 
 
 class NarrativePreviewView(NarrativeMixin, View):

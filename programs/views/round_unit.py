@@ -2,21 +2,21 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
 from core.presentation import Link, tone_of
-from core.refusals import Refusal
+from core.refusals import InvalidInput, Refusal
 from programs import services
 from programs.models import Narrative, Program
 from programs.narratives.facts import facts_of
 from programs.narratives.linking import moved
 from programs.narratives.notes import compared, number_notes
 from programs.narratives.outline import is_empty
-from programs.selectors.rounds import returned_texts, round_tasks
+from programs.selectors.rounds import RoundTask, returned_texts, round_tasks
 from programs.views.rounds import RoundMixin
 from reporting.due import left_label
 from reporting.models import RoundDecision, RoundItem, RoundSection
@@ -39,8 +39,12 @@ class RoundUnitMixin(RoundMixin):
         return self.kwargs["unit"]
 
     @cached_property
-    def tasks(self):
-        return round_tasks(RoundItem.objects.filter(round=self.round, unit_id=self.unit_id), self.chart)
+    def tasks(self) -> list[RoundTask]:
+        """The unit's items; for those who see no drafts only what is confirmed."""
+        items = RoundItem.objects.filter(round=self.round, unit_id=self.unit_id)
+        if not self.sees_drafts:
+            items = items.filter(state=State.CONFIRMED)
+        return round_tasks(items, self.chart)
 
     @property
     def items(self) -> dict[str, RoundItem]:
@@ -67,7 +71,7 @@ class RoundUnitMixin(RoundMixin):
 
     @cached_property
     def texts(self) -> dict[str, list[Narrative]]:
-        """By section; to those who see no drafts only what is confirmed."""
+        """By section, in the order of the programs."""
         rows = Narrative.objects.filter(item__in=[item.pk for item in self.items.values()])
         rows = rows.select_related("program", "carried_from", "edited_by").prefetch_related("links")
         found = {section: [] for section in self.round.sections}
@@ -75,8 +79,7 @@ class RoundUnitMixin(RoundMixin):
         for row in rows.order_by("program__order", "program_id"):
             row.item = by_pk[row.item_id]
             row.item.round = self.round
-            if self.sees_drafts or row.item.is_approved:
-                found[row.item.section].append(row)
+            found[row.item.section].append(row)
         return found
 
     @cached_property
@@ -153,7 +156,9 @@ class RoundUnitView(RoundUnitMixin, View):
     def _begin(self, item: RoundItem) -> str:
         number = self.request.POST.get("program", "")
         programs = services.programs_of([self.unit_id], self.round)
-        program = get_object_or_404(programs, pk=int(number) if number.isdecimal() else 0)
+        program = programs.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        if program is None:
+            raise InvalidInput(_("글을 시작할 사업을 고르세요."))
         services.begin_narrative(actor=self.request.user, item=item, program=program)
         return _("'%(program)s'의 글을 시작합니다.") % {"program": program}
 

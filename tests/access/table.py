@@ -115,14 +115,14 @@ ADDRESSES = {
         Address(get=OFFICE, post=NOBODY, parts=ROUND, data={"action": "delete"}),
     ],
     "round_unit": [
-        Address(get=DRAFT_READERS, post={"unit_coordinator"}, parts=ROUND_UNIT, data=RESULTS | {"action": "submit"}),
-        Address(get=DRAFT_READERS, post=WORKERS, parts=ROUND_UNIT, data=RESULTS | {"action": "begin", "program": "x"}),
-        Address(get=DRAFT_READERS, post=NOBODY, parts=ROUND_UNIT, data=RESULTS | {"action": "delete"}),
+        Address(get=READERS, post={"unit_coordinator"}, parts=ROUND_UNIT, data=RESULTS | {"action": "submit"}),
+        Address(get=READERS, post=WORKERS, parts=ROUND_UNIT, data=RESULTS | {"action": "begin", "program": "x"}),
+        Address(get=READERS, post=NOBODY, parts=ROUND_UNIT, data=RESULTS | {"action": "delete"}),
     ],
     "round_review": [
-        Address(get=DRAFT_READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "confirm"}),
-        Address(get=DRAFT_READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "return"}),
-        Address(get=DRAFT_READERS, post=NOBODY, parts=ROUND_UNIT, data={"action": "confirm", "section": "x"}),
+        Address(get=READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "confirm"}),
+        Address(get=READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "return"}),
+        Address(get=READERS, post=NOBODY, parts=ROUND_UNIT, data={"action": "confirm", "section": "x"}),
     ],
     "narrative": [
         Address(get=DRAFT_READERS, post=WORKERS, parts=TEXT, data={"action": "save", "text": "ㅇ 글", "version": "1"}),

@@ -284,7 +284,7 @@ class TestWhoReads:
 
 
 #: A review reads every figure of its programs, the editor those of one; the card of a program much of every app.
-LIMITS = {"round_review": 18, "round_unit": 16, "narrative": 16, "program": 28}
+LIMITS = {"round_review": 18, "program": 27}
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "coordinator"])
