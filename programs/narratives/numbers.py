@@ -194,18 +194,21 @@ def contradictions(text: str, facts: list[Fact]) -> list[Contradiction]:
     for number in numbers:
         segment = text[start : number.start]
         start = number.end
-        if number.link is not None or ELSEWHERE.search(segment) or _is_range(text, number):
+        if number.link is not None or ELSEWHERE.search(segment) or _is_aside(text, number):
             continue
         named = [fact for fact in facts if fact.unit == number.unit and _names(fact, segment, plain)]
-        if named and not any(_is_near(number, fact) for fact in named):
+        # Where the line prints the figure anywhere (10→11개소), its other numbers are of something else.
+        if named and not any(_is_near(other, fact) for fact in named for other in numbers):
             told = next((fact for fact in named if not fact.is_target), None)
             if told:
                 found.append(Contradiction(number, told))
     return found
 
 
-def _is_range(text: str, number: Number) -> bool:
-    return text[number.end : number.end + 1] in ("~", "∼", "/") or text[: number.start].rstrip()[-1:] in ("~", "/", "+")
+def _is_aside(text: str, number: Number) -> bool:
+    """One end of a range, a part of a sum, or a word in brackets behind the name."""
+    before = text[: number.start].rstrip()[-1:]
+    return text[number.end : number.end + 1] in ("~", "∼", "/", "→") or before in ("~", "/", "+", "(", "→")
 
 
 def _names(fact: Fact, segment: str, plain_line: str) -> bool:

@@ -8,14 +8,15 @@
 
 const MARKS = ["□", "ㅇ", "-", "※"];
 const INDENTS = ["", " ", "   ", "     "];
-const SAME = { "■": 0, "▣": 0, "◻": 0, "○": 1, "◦": 1, "〇": 1, "◯": 1, "●": 1, "•": 1, "–": 2, "—": 2, "‑": 2 };
-const MARKED = /^(\s*)([□■▣◻ㅇ○◦〇◯●•\-–—‑※])[ \u00a0]*/;
+/** What word processors write for each of the four; the server reads the same. */
+const KNOWN = ["□■▣◻❏◈❖", "ㅇᄋ○◦∘〇◯●•❍", "-–—‑－∙·ㆍ･・‣", "※*"];
+const MARKED = new RegExp(`^(\\s*)([${KNOWN.join("").replace("-", "\\-")}])(?!\\d)[ \u00a0]*`);
 const NOTE = 3;
 
 export function levelOf(line) {
   const found = MARKED.exec(line);
   if (!found) return null;
-  return SAME[found[2]] ?? MARKS.indexOf(found[2]);
+  return KNOWN.findIndex((marks) => marks.includes(found[2]));
 }
 
 export function headOf(level) {
