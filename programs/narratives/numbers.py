@@ -73,7 +73,10 @@ class Fact:
 
     @property
     def shown(self) -> str:
-        """The figure in its own unit: ``1,311명``, ``1,763,000,000원``."""
+        """The figure in its own unit: ``1,311명``; money in the largest unit that keeps it whole: ``1,763백만원``."""
+        if self.unit == WON:
+            unit = next((unit for unit in ("백만원", "천원") if self.value % won_per_unit(unit) == 0), WON)
+            return format_number(round_half_up(self.value / won_per_unit(unit))) + unit
         value = round_half_up(self.value) if self.value == round_half_up(self.value) else self.value.normalize()
         return format_number(value) + self.unit
 
@@ -229,6 +232,7 @@ def _endings(plain: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=8192)
 def plain_text(text: str) -> str:
     """Letters and digits alone, without what stands in brackets: how names are compared."""
     return _NOT_WORDS.sub("", re.sub(r"\([^()]*\)", "", text))

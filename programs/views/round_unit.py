@@ -176,6 +176,7 @@ class RoundUnitView(RoundUnitMixin, View):
         written = {row.program_id for row in rows}
         return {
             "section": item.section,
+            "table_id": f"{item.section}-table",
             "label": item.get_section_display(),
             "state": task.state_label,
             "tone": tone_of(task.state),
@@ -274,6 +275,7 @@ class RoundReviewView(RoundUnitMixin, View):
             "is_empty": is_empty(row.blocks),
             "wrong": wrong,
             "moved": gone,
+            "opens": bool(changed or wrong or gone),
             "edited_by": row.edited_by,
             "edited_at": row.edited_at,
             "rank": (not wrong and not gone, not row.is_stale, is_empty(row.blocks)),

@@ -54,7 +54,7 @@ def test_after_that_the_text_stays_and_is_flagged_when_the_figure_moves(world, c
     assert (flag.link.text, flag.now) == ("1,311명", "1,500명")
     client.force_login(world.officer)
     assert "지금은 1,500명" in client.get(f"/narratives/{narrative.pk}/").content.decode()
-    assert "값이 바뀜 1" in client.get(f"/rounds/{world.round.pk}/units/{world.unit.pk}/").content.decode()
+    assert "값이 바뀜 1" in client.get(f"/rounds/{world.round.pk}/texts/{world.unit.pk}/").content.decode()
 
 
 def test_an_edition_freezes_what_was_confirmed(world):
