@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organization.access import ENTERING, Rights
+from programs.board import SOON
 from programs.models import ReturnedNarrative
-from reporting.due import day_text, is_late, left_label
+from reporting.due import day_text, is_late, left_label, working_days_until
 from reporting.models import Round, RoundDecision, RoundItem
 
 State = RoundItem.State
@@ -41,6 +43,10 @@ class RoundTask:
     @property
     def is_late(self) -> bool:
         return self.is_owed and is_late(self.item.due)
+
+    @property
+    def is_due_soon(self) -> bool:
+        return self.is_owed and not self.is_late and working_days_until(self.item.due, timezone.localdate()) <= SOON
 
     @property
     def due_label(self) -> str:

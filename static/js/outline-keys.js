@@ -44,6 +44,9 @@ export class OutlineKeys {
   constructor(field) {
     this.field = field;
     this.isLeaving = false;
+    this.isPlainBreak = false;
+    this.isInserting = false;
+    field.addEventListener("beforeinput", (event) => this.onBreak(event));
     field.addEventListener("keydown", (event) => this.onKey(event));
     field.addEventListener("paste", (event) => this.onPaste(event));
     field.addEventListener("blur", () => (this.isLeaving = false));
@@ -59,26 +62,34 @@ export class OutlineKeys {
   }
 
   onKey(event) {
+    if (event.key === "Enter") this.isPlainBreak = event.shiftKey;
     if (event.isComposing || event.keyCode === 229 || event.altKey || event.metaKey) return;
     if (event.key === "Escape") {
       this.isLeaving = true;
       return;
     }
     if (event.key === "Tab" && this.isLeaving) return;
-    const acts = { Enter: () => this.onEnter(event), Tab: () => this.shift(event.shiftKey ? -1 : 1), Backspace: () => this.onBackspace(event) };
+    const acts = { Enter: () => event.ctrlKey && this.addNote(), Tab: () => this.shift(event.shiftKey ? -1 : 1), Backspace: () => this.onBackspace(event) };
     if (!["Shift", "Control"].includes(event.key)) this.isLeaving = false;
     if (acts[event.key]?.()) event.preventDefault();
   }
 
-  onEnter(event) {
-    const { text, end } = this.chosen;
-    const level = levelOf(text.split("\n").at(-1));
-    if (event.ctrlKey) {
-      this.field.setSelectionRange(end, end);
-      return this.insert(`\n${headOf(NOTE)}`);
-    }
-    if (event.shiftKey || level === null) return false;
-    return this.insert(`\n${headOf(level)}`);
+  /**
+   * A new line begins with the mark of the one before it. Not on the key: Enter that ends a Hangul syllable comes as
+   * a key of the input method, and the line break after it as input alone.
+   */
+  onBreak(event) {
+    if (event.inputType !== "insertLineBreak" || event.isComposing || this.isPlainBreak || this.isInserting) return;
+    const level = levelOf(this.chosen.text.split("\n").at(-1));
+    if (level === null) return;
+    event.preventDefault();
+    this.insert(`\n${headOf(level)}`);
+  }
+
+  addNote() {
+    const { end } = this.chosen;
+    this.field.setSelectionRange(end, end);
+    return this.insert(`\n${headOf(NOTE)}`);
   }
 
   shift(step) {
@@ -125,11 +136,13 @@ export class OutlineKeys {
 
   insert(text) {
     this.field.focus();
+    this.isInserting = true;
     // The one way that keeps the field's own undo; where a browser has dropped it the text is set plainly.
     if (!document.execCommand("insertText", false, text)) {
       this.field.setRangeText(text, this.field.selectionStart, this.field.selectionEnd, "end");
       this.field.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    this.isInserting = false;
     return true;
   }
 }

@@ -40,6 +40,20 @@ def test_enter_keeps_the_level_and_tab_moves_it(write):
     assert field.input_value() == "□ 추진 내용\n ㅇ 상담\n   - 전화\n ㅇ 교육"
 
 
+def test_the_line_break_after_a_hangul_syllable_has_its_mark_too(write):
+    """An input method reports Enter as a key of its own; the break comes as input alone."""
+    page, field = write(" ㅇ 상담")
+    session = page.context.new_cdp_session(page)
+    session.send("Input.imeSetComposition", {"text": "교", "selectionStart": 1, "selectionEnd": 1})
+    session.send("Input.insertText", {"text": "교"})
+    for kind in ("rawKeyDown", "char", "keyUp"):
+        session.send(
+            "Input.dispatchKeyEvent", {"type": kind, "key": "Process", "windowsVirtualKeyCode": 229, "text": "\r"}
+        )
+    page.wait_for_timeout(100)
+    assert field.input_value() == " ㅇ 상담교\n ㅇ "
+
+
 def test_levels_end_where_the_paper_ends(write):
     page, field = write(" ㅇ 상담")
     for _time in range(5):

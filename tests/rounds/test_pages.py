@@ -99,6 +99,7 @@ class TestWriting:
 
     def test_home_says_what_is_owed_and_what_came_back(self, officer, world):
         assert "쓸 글(취합 회차)" in page(officer, "home")
+        assert f"{world.round.title} 추진실적" in page(officer, "notices")  # long due
         world.write("ㅇ 상담")
         world.submit()
         world.send_back("여성 인원을 적어 주세요")
@@ -289,7 +290,8 @@ LIMITS = {"round_review": 18, "program": 27}
 
 @pytest.mark.parametrize("who", ["officer", "head", "coordinator"])
 @pytest.mark.parametrize(
-    "name", ["home", "rounds", "round", "round_unit", "round_review", "narrative", "narrative_preview", "program"]
+    "name",
+    ["home", "notices", "rounds", "round", "round_unit", "round_review", "narrative", "narrative_preview", "program"],
 )
 def test_pages_ask_few_questions_however_many_rows(client, world, who, name, django_assert_max_num_queries):
     world.write("ㅇ 상담 인원 1,311명")
