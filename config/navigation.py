@@ -35,6 +35,10 @@ def entry_tabs_for(request) -> list[Link]:
     ]
 
 
+#: Where a unit writes its texts of a collection round.
+_TEXTS = ("/texts/", "/narratives/")
+
+
 def navigation_for(request) -> list[Link]:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -49,7 +53,7 @@ def navigation_for(request) -> list[Link]:
         _item(_("시설·위탁"), reverse("facilities"), path.startswith(reverse("facilities"))),
         _item(_("예산집행"), reverse("budget_lines"), path.startswith(reverse("budget_lines"))),
         _people(path),
-        _item(_("보고서"), reverse("publications"), path.startswith(reverse("publications"))),
+        _item(_("보고서"), reverse("publications"), _is_report(path)),
     ]
     if rights.units_with({Role.COORDINATOR}):
         items.append(_item(_("마감 관리"), reverse("periods"), path == reverse("periods")))
@@ -80,7 +84,12 @@ def _entry(path: str) -> Link:
 
 def _is_entry(path: str) -> bool:
     """Pages about one month's data, which stand under the address of their unit."""
-    return any(part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/"))
+    return any(part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/", *_TEXTS))
+
+
+def _is_report(path: str) -> bool:
+    """Publications and collection rounds, but not the texts that a unit writes in one."""
+    return path.startswith((reverse("publications"), reverse("rounds"))) and not _is_entry(path)
 
 
 def _units(request, rights: Rights) -> Link:

@@ -20,6 +20,7 @@ from programs.views.indicator_entry import (
 )
 from programs.views.indicators import IndicatorsView, IndicatorView
 from programs.views.milestones import MilestonesView
+from programs.views.narratives import NarrativePreviewView, NarrativeView, PicturesView, PictureView
 from programs.views.notices import NoticesView
 from programs.views.people import BoardSeatFormView, BoardSeatsView
 from programs.views.program_card import ProgramView
@@ -31,6 +32,8 @@ from programs.views.publications import (
     PublicationView,
 )
 from programs.views.reorganization import ReorganizationView
+from programs.views.round_unit import RoundReviewView, RoundUnitView
+from programs.views.rounds import RoundFormView, RoundsView, RoundView
 from programs.views.search import SearchView
 from programs.views.statistics import StatisticsView
 from programs.views.strategy import StrategyView
@@ -80,6 +83,15 @@ urlpatterns = [
     path("people/seats/new/", BoardSeatFormView.as_view(), name="board_seat_new"),
     path("people/seats/<int:pk>/", BoardSeatFormView.as_view(), name="board_seat"),
     path("search/", SearchView.as_view(), name="search"),
+    path("rounds/", RoundsView.as_view(), name="rounds"),
+    path("rounds/new/", RoundFormView.as_view(), name="round_new"),
+    path("rounds/<int:round>/", RoundView.as_view(), name="round"),
+    path("rounds/<int:round>/texts/<int:unit>/", RoundUnitView.as_view(), name="round_unit"),
+    path("rounds/<int:round>/texts/<int:unit>/review/", RoundReviewView.as_view(), name="round_review"),
+    path("narratives/<int:pk>/", NarrativeView.as_view(), name="narrative"),
+    path("narratives/<int:pk>/preview/", NarrativePreviewView.as_view(), name="narrative_preview"),
+    path("narratives/<int:pk>/pictures/", PicturesView.as_view(), name="narrative_pictures"),
+    path("narratives/<int:pk>/pictures/<int:number>/", PictureView.as_view(), name="narrative_picture"),
     path("publications/", PublicationsView.as_view(), name="publications"),
     path("publications/<slug:code>/<int:unit>/", PublicationView.as_view(), name="publication"),
     path("editions/<int:pk>/", EditionView.as_view(), name="edition"),

@@ -42,6 +42,13 @@ def refusal_of(error: IntegrityError) -> Refusal:
         "practice_apart": InvalidInput(_("연습용 조직과 실제 조직은 섞이지 않습니다.")),
         "record_kept": MonthClosed(_("처리 기록과 이력, 제출본은 고치거나 지울 수 없습니다.")),
         "history_kept": Refusal(_("이력을 남기지 않고는 저장하지 않습니다.")),
+        "round_item_state": MonthClosed(
+            _("다른 사람이 먼저 처리했거나 회차가 마감되었습니다. 화면을 새로 고쳐 상태를 확인해 주세요.")
+        ),
+        "narrative_frozen": MonthClosed(
+            _("제출·확인된 글은 바꿀 수 없습니다. 제출을 취소하거나 보완요청을 받아 주세요.")
+        ),
+        "narrative_place": InvalidInput(_("이 사업은 이 부서의 사업이 아닙니다.")),
         "period_place": MonthClosed(_("기간의 기관과 달은 바꿀 수 없습니다.")),
         "placement_once": InvalidInput(
             _("한 조직은 같은 날 한 이름과 자리만 가집니다. 앞선 편제의 종료일을 먼저 적어 주세요.")

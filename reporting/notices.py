@@ -89,6 +89,14 @@ def period_reopened(actor: User, period: Period, reason: str) -> None:
     )
 
 
+def told_of_round(actor: User, text: str, url: str, wanted: dict[str, list[int]], also: set[int] = frozenset()) -> None:
+    """One row for everybody who holds one of the roles, and for those named beside them, but who did it."""
+    people = (_people(wanted) if wanted else set()) | set(also)
+    Notice.objects.bulk_create(
+        Notice(user_id=person, text=text[:LONGEST], url=url) for person in sorted(people - {actor.pk, None})
+    )
+
+
 def read(*, user: User, notice_id: int | None = None) -> int:
     """Mark one notice of the person as read, or all of them; how many were new."""
     unread = Notice.objects.filter(user=user, read_at=None)

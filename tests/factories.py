@@ -11,9 +11,10 @@ from budgets.models import Account, Appropriation, BudgetLine, Direction, Grant,
 from core.periods import Month
 from organization.access import has_unit_coordinator
 from organization.models import Assignment, Placement, Role, Unit, UnitKind, User
-from programs.models import Breakdown, Category, Indicator, Milestone, Program, Target, Theme
+from programs import services as program_services
+from programs.models import Breakdown, Category, Indicator, Milestone, Narrative, Program, Target, Theme
 from reporting import services
-from reporting.models import Figure, Kind, Period, Series, SeriesPlacement, Submission
+from reporting.models import Figure, Kind, Period, RoundSection, Series, SeriesPlacement, Submission
 
 PASSWORD = "factory-Pass-2023"
 LONG_AGO = date(2015, 1, 1)
@@ -221,6 +222,31 @@ def advance(submission, to, *, reasons=None):
         services.close(actor=coordinator, submission=submission)
     submission.refresh_from_db()
     return submission
+
+
+def make_round(office, unit_ids, *, title="", as_of=date(2023, 5, 31), due_on=date(2023, 6, 7), actor=None, **details):
+    """A collection round that asks the units for results and plans, as the coordinator opens it."""
+    return program_services.open_round(
+        actor=actor or make_user(Role.COORDINATOR, office),
+        office=office,
+        title=title or f"회차 {next(_numbers)}",
+        as_of=as_of,
+        due_on=due_on,
+        unit_ids=list(unit_ids),
+        **{"sections": RoundSection.values} | details,
+    )
+
+
+def text_in(of_round, program, section="results"):
+    """The text of a program in a round, read anew."""
+    related = Narrative.objects.select_related("item__round", "program")
+    return related.get(item__round=of_round, item__section=section, program=program)
+
+
+def write(narrative, text, *, actor=None):
+    """Save a text as an officer of its unit would; the text as it stands then."""
+    actor = actor or make_user(Role.OFFICER, narrative.item.unit)
+    return program_services.save_narrative(actor=actor, narrative=narrative, text=text, version=narrative.version)
 
 
 class World:

@@ -10,6 +10,7 @@ from core.documents import Cell, Column, Document, Row, Section, Table, to_json
 from facilities import secrecy
 from facilities.models import Entrustment, Facility, Inspection
 from organization.models import Role, Unit, User
+from programs import services
 from reporting.models import Edition, EditionFile, Kind, Period, Series, Submission
 from tests.facilities.samples import (
     make_contract,
@@ -31,11 +32,15 @@ from tests.factories import (
     make_line,
     make_office,
     make_period,
+    make_round,
     make_step,
     make_submission,
     make_unit,
     make_user,
+    text_in,
+    write,
 )
+from tests.rounds.images import PNG
 
 #: Numbers that stand nowhere else, so that finding them in a page says whose they are.
 CONFIRMED_WON = 31_415_926_000_000
@@ -171,6 +176,20 @@ def make_ledger_upload(world: World, unit: Unit | None = None) -> LedgerUpload:
         rows={"place": "", "meanings": ["name", "spent_to_date"], "rows": [row]},
         uploaded_by=world.people["coordinator"],
     )
+
+
+def make_texts(world: World) -> tuple:
+    """A round with a draft text of results and a confirmed one of plans, each with a picture."""
+    opened = make_round(world.office, [world.unit.pk], actor=world.people["coordinator"])
+    officer, found = world.people["officer"], []
+    for section in opened.sections:
+        text = write(text_in(opened, world.program, section), "ㅇ 상담", actor=officer)
+        services.add_picture(actor=officer, narrative=text, version=text.version, name="그림.png", content=PNG)
+        found.append(text)
+    plans = opened.items.get(section=opened.sections[1])
+    services.submit_texts(actor=world.people["unit_coordinator"], item=plans)
+    services.confirm_texts(actor=world.people["unit_head"], item=plans)
+    return opened, *found
 
 
 @contextmanager

@@ -3,6 +3,7 @@
 The article carries classes only, no inline style, so that it stands under a strict content policy.
 """
 
+from collections.abc import Iterable
 from html import escape
 
 from django.template.loader import render_to_string
@@ -25,6 +26,11 @@ def render_article(document: model.Document) -> SafeString:
 def render_table(table: model.Table) -> SafeString:
     """One ``<table class="document-table">``."""
     return render_to_string("documents/table.html", {"table": _table(table)})
+
+
+def render_blocks(blocks: Iterable[model.Block]) -> SafeString:
+    """Blocks alone, for a page that has a heading of its own."""
+    return render_to_string("documents/blocks.html", {"blocks": [_block(block) for block in blocks]})
 
 
 def _context(document: model.Document) -> dict:

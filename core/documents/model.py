@@ -262,12 +262,16 @@ class Metadata:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A whole paper: title, subtitle (the as-of line) and its sections."""
+    """A whole paper: title, subtitle (the as-of line) and its sections.
+
+    ``tells_in_words``: its lines matter as much as its tables, so that a workbook holds them too.
+    """
 
     title: str
     sections: tuple[Section, ...]
     subtitle: str = ""
     metadata: Metadata = field(default_factory=Metadata)
+    tells_in_words: bool = False
 
     def __post_init__(self):
         _clean(self, "title", "subtitle")

@@ -1,4 +1,4 @@
-"""The subset of SVG that a document may carry: shapes and words, nothing that runs, loads or styles."""
+"""The subset of SVG that a document may carry: shapes, words, embedded images; nothing runs, loads or styles."""
 
 import re
 from xml.etree import ElementTree
@@ -7,7 +7,7 @@ _NAMESPACE = "{http://www.w3.org/2000/svg}"
 # fmt: off
 _ELEMENTS = frozenset((
     "svg", "g", "title", "desc", "rect", "line", "circle", "ellipse", "path", "polyline", "polygon", "text",
-    "tspan",
+    "tspan", "image",
 ))
 _ATTRIBUTES = frozenset((
     "viewBox", "width", "height", "x", "y", "x1", "y1", "x2", "y2", "dx", "dy", "cx", "cy", "r", "rx", "ry", "d",
@@ -16,6 +16,8 @@ _ATTRIBUTES = frozenset((
     "class", "id", "role", "aria-label", "aria-labelledby", "aria-hidden", "preserveAspectRatio",
 ))
 # fmt: on
+#: An image stands in the picture itself, as PNG or JPEG: nothing is fetched.
+_EMBEDDED = re.compile(r"data:image/(png|jpeg);base64,[A-Za-z0-9+/=]+")
 
 
 def check_svg(svg: str) -> None:
@@ -31,6 +33,8 @@ def check_svg(svg: str) -> None:
         if not str(element.tag).startswith(_NAMESPACE) or name not in _ELEMENTS:
             raise ValueError(f"a picture may not hold <{name}>")
         for attribute, value in element.attrib.items():
+            if name == "image" and attribute == "href" and _EMBEDDED.fullmatch(value):
+                continue
             if attribute not in _ATTRIBUTES or "url(" in value.lower():
                 raise ValueError(f"a picture may not hold the attribute {attribute}")
     if root.tag != f"{_NAMESPACE}svg":

@@ -15,6 +15,7 @@ from .text import width_in_em
 _NO_DATE = datetime(2000, 1, 1)  # a workbook must name a time; ours never comes from the clock
 _HEADER_FILL, _SUBTOTAL_FILL, _TOTAL_FILL = "#E4EAF3", "#F2F5F9", "#E9EEF6"
 _FILLS = {"header": _HEADER_FILL, "subtotal": _SUBTOTAL_FILL, "total": _TOTAL_FILL}
+_TEXT_SHEET = "본문"
 _RESERVED_NAME = "history"  # Excel keeps this one for itself
 
 
@@ -33,7 +34,7 @@ def render(document: model.Document) -> bytes:
 
 def sheet_names(document: model.Document) -> list[str]:
     """A legal, unique name of at most 31 characters for each table, from its caption."""
-    taken, names = set(), []
+    taken, names = {_TEXT_SHEET} if document.tells_in_words else set(), []
     for table in document.tables:
         base = re.sub(r"[\[\]:*?/\\\n]", " ", table.caption).strip().strip("'").strip()[:31] or "표"
         name, number = base, 1
@@ -67,12 +68,12 @@ class _Writer:
             }
         )
         names = iter(sheet_names(document))
+        if document.tells_in_words or not document.tables:
+            self.write_texts(document)
         for section in document.sections:
             for block in section.blocks:
                 if isinstance(block, model.Table):
                     self.write_table(next(names), document, block, section.page_setup)
-        if not document.tables:
-            self.write_texts(document)
 
     def write_table(self, name, document, table, page_setup) -> None:
         sheet = self.workbook.add_worksheet(name)
@@ -112,8 +113,8 @@ class _Writer:
             sheet.write_blank(row, column, None, cell_format)
 
     def write_texts(self, document: model.Document) -> None:
-        """A document without tables still gives a workbook that says what it says."""
-        sheet = self.workbook.add_worksheet("본문")
+        """The lines of a document that has no tables, or in which they matter as much."""
+        sheet = self.workbook.add_worksheet(_TEXT_SHEET)
         sheet.set_column(0, 0, 100)
         sheet.write_string(0, 0, document.title, self.format(bold=True, font_size=14))
         texts = [_text_of(block) for section in document.sections for block in section.blocks]

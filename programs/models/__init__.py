@@ -10,6 +10,7 @@ from programs.models.indicators import (
     TargetMonth,
 )
 from programs.models.milestones import Milestone, MilestoneMove
+from programs.models.narratives import Narrative, NarrativeLink, NarrativePicture, ReturnedNarrative
 from programs.models.program import FundShare, PlaceOfUse, Program, ProgramLine, ResponsiblePost
 from programs.models.statistics import Statistic
 from programs.models.strategy import StrategyNode
@@ -22,11 +23,15 @@ __all__ = [
     "Indicator",
     "Milestone",
     "MilestoneMove",
+    "Narrative",
+    "NarrativeLink",
+    "NarrativePicture",
     "PlaceOfUse",
     "PrintedResult",
     "Program",
     "ProgramLine",
     "ResponsiblePost",
+    "ReturnedNarrative",
     "Statistic",
     "StrategyNode",
     "Target",

@@ -1,5 +1,5 @@
 """Checks of programs: what indicators add up to, what plans promise, what pays for them."""
 
-from programs.quality import indicators, plans, printed
+from programs.quality import indicators, plans, printed, texts
 
-__all__ = ["indicators", "plans", "printed"]
+__all__ = ["indicators", "plans", "printed", "texts"]

@@ -15,6 +15,7 @@ from core.periods import Month
 from core.refusals import InvalidInput, NotAllowed, Refusal
 from organization.access import rights_of
 from organization.models import Unit, User
+from programs.narratives.document import results_and_plans
 from programs.report import budget_execution
 from reporting.models import Edition, EditionFile
 
@@ -30,6 +31,7 @@ class Publication:
 
 PUBLICATIONS = {
     "budget-execution": Publication("budget-execution", gettext_lazy("예산 현황"), budget_execution),
+    "results-and-plans": Publication("results-and-plans", gettext_lazy("추진실적·향후계획"), results_and_plans),
 }
 #: Formats kept with an edition; the page itself is rendered from the document.
 KEPT_FORMATS = ("hwpx", "pdf", "xlsx")
@@ -53,7 +55,7 @@ def issue(*, actor: User, code: str, unit: Unit, month: Month) -> Edition:
         raise NotAllowed(_("제출본은 총괄담당만 만들 수 있습니다."))
     Unit.objects.select_for_update().get(pk=unit.pk)
     document = publication(code).build(unit, month)
-    if not any(table.rows for table in document.tables):
+    if not _says_something(document):
         raise InvalidInput(_("확인된 자료가 없어 만들 수 없습니다."))
     dated = replace(document.metadata, created=timezone.now())
     document = replace(document, metadata=dated)
@@ -71,6 +73,12 @@ def issue(*, actor: User, code: str, unit: Unit, month: Month) -> Edition:
     )
     EditionFile.objects.bulk_create(_file(edition, document, name) for name in KEPT_FORMATS)
     return edition
+
+
+def _says_something(document: Document) -> bool:
+    if document.tells_in_words:
+        return any(section.blocks for section in document.sections)
+    return any(table.rows for table in document.tables)
 
 
 def _file(edition: Edition, document: Document, format_name: str) -> EditionFile:

@@ -8,6 +8,7 @@ from django.views import View
 from core.presentation import tone_of
 from organization.access import rights_of
 from programs.board import Task, returned_cells, work_of
+from programs.selectors.rounds import RoundTask, round_work
 from programs.views.board import board_context
 from programs.views.people import home_seats
 from programs.views.plans import home_milestones
@@ -25,7 +26,7 @@ class EntryIndexView(View):
     def get(self, request):
         owed = work_of(request.user, rights_of(request.user)).owed
         tasks = [task for task in owed if task.kind == Kind.MONEY] or owed
-        if len(tasks) != 1:
+        if len(tasks) != 1 or round_work(rights_of(request.user)).owed:
             return redirect("home")
         return redirect(task_address(tasks[0]))
 
@@ -35,7 +36,7 @@ class HomeView(View):
 
     def get(self, request):
         rights = rights_of(request.user)
-        work = work_of(request.user, rights)
+        work, texts = work_of(request.user, rights), round_work(rights)
         cells = returned_cells(work.owed)
         tasks = {task.submission.pk: task for task in work.owed if task.submission}
         context = {
@@ -44,6 +45,9 @@ class HomeView(View):
             "returned_count": len(cells),
             "not_confirming": not work.to_confirm,
             "to_confirm": [shown_task(task, is_review=True) for task in work.to_confirm],
+            "round_owed": [shown_round_task(task) for task in texts.owed],
+            "round_to_confirm": [shown_round_task(task, is_review=True) for task in texts.to_confirm],
+            "round_returned": texts.returned,
             "board": board_context(request, rights),
             "due": home_milestones(rights),
             "seats": home_seats(rights),
@@ -88,4 +92,24 @@ def shown_task(task: Task, *, is_review: bool = False) -> dict:
         "mine_missing": task.mine_missing,
         "url": task_address(task, is_review=is_review),
         "action_label": _("검토") if is_review else owed_action,
+    }
+
+
+def shown_round_task(task: RoundTask, *, is_review: bool = False) -> dict:
+    """What a unit owes to a round as the row of a table."""
+    item = task.item
+    place = [item.round_id, item.unit_id]
+    return {
+        "unit_label": task.unit_name,
+        "unit_url": reverse("unit", args=[item.unit_id]),
+        "title": task.title,
+        "state_label": task.state_label,
+        "tone": tone_of(task.state),
+        "due_label": task.due_label,
+        "left_label": task.left_label,
+        "is_late": task.is_late,
+        "missing": task.total - task.touched,
+        "total": task.total,
+        "url": reverse("round_review" if is_review else "round_unit", args=place),
+        "action_label": _("검토") if is_review else _("보완") if item.state == "returned" else _("글쓰기"),
     }

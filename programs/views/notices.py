@@ -11,7 +11,8 @@ from django.views import View
 from core.presentation import Link
 from organization.access import rights_of
 from programs.board import LATE, board_of, work_of
-from programs.views.home import shown_task
+from programs.selectors.rounds import round_work
+from programs.views.home import shown_round_task, shown_task
 from reporting import notices
 from reporting.models import Notice
 
@@ -27,7 +28,8 @@ class NoticesView(View):
         page = Paginator(Notice.objects.filter(user=request.user), PAGE_ROWS).get_page(request.GET.get("page"))
         context = {
             "page_obj": page,
-            "due": [shown_task(task) for task in work.owed if task.is_late or task.is_due_soon],
+            "due": [shown_task(task) for task in work.owed if task.is_late or task.is_due_soon]
+            + [shown_round_task(task) for task in round_work(rights).owed if task.is_late or task.is_due_soon],
             "late_units": self._late_units(rights),
             "board_url": reverse("board") + f"?state={LATE}",
             "crumbs": [Link(_("홈"), reverse("home"))],

@@ -20,6 +20,7 @@ from programs.models import Category, FundShare, Milestone, PlaceOfUse, Program,
 from programs.selectors import results_of
 from programs.selectors.results import by_indicator
 from programs.views.indicators import result_row
+from programs.views.narrative_texts import latest_texts
 from reporting.models import PublishedValue
 from reporting.offices import OfficesMixin
 from reporting.selectors import month_from, months_of
@@ -43,6 +44,7 @@ class ProgramView(OfficesMixin, View):
             "facts": self._facts(),
             "parts": [self._part(part) for part in self.related if part.parent_id == program.pk],
             "groups": self._indicators(),
+            **latest_texts(self.program, self.rights.may_see_drafts(self.program.unit_id)),
             "milestones": [self._milestone(row) for row in program.milestones.all()],
             "lines": found,
             "lines_total": self._total([row["line"] for row in found]),

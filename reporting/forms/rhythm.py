@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.periods import Month
+from reporting.models import RoundSection
 
 
 class OpenPeriodForm(forms.Form):
@@ -76,3 +77,28 @@ class ConfirmForm(DocumentForm):
 
     by_proxy = forms.BooleanField(label=gettext_lazy("대결"), required=False)
     note = forms.CharField(label=gettext_lazy("의견"), max_length=300, required=False)
+
+
+class RoundForm(forms.Form):
+    """A new collection round (취합 회차): what is asked of whom, as of which day, until when."""
+
+    title = forms.CharField(
+        label=gettext_lazy("제목"), max_length=200, help_text=gettext_lazy("예: 2023년 6월 정례회 주요업무보고")
+    )
+    session = forms.CharField(label=gettext_lazy("회기"), max_length=100, required=False)
+    as_of = forms.DateField(
+        label=gettext_lazy("기준일"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=gettext_lazy("글 속의 수치를 이날이 든 달의 값과 견줍니다."),
+    )
+    due_on = forms.DateField(label=gettext_lazy("제출 기한"), widget=forms.DateInput(attrs={"type": "date"}))
+    sections = forms.MultipleChoiceField(
+        label=gettext_lazy("받을 글"), choices=RoundSection, widget=forms.CheckboxSelectMultiple
+    )
+    unit_ids = forms.TypedMultipleChoiceField(
+        label=gettext_lazy("부서"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, units: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["unit_ids"].choices = units

@@ -4,6 +4,7 @@ from reporting.models.figures import Figure, ReasonChoice, Remark, ReturnedCell,
 from reporting.models.published import Edition, EditionFile, PublishedSource, PublishedValue
 from reporting.models.review import Finding, Look, Notice
 from reporting.models.rhythm import Decision, DoneMark, DueRule, Kind, Period, Submission
+from reporting.models.rounds import Round, RoundDecision, RoundItem, RoundSection
 
 __all__ = [
     "Decision",
@@ -22,6 +23,10 @@ __all__ = [
     "ReasonChoice",
     "Remark",
     "ReturnedCell",
+    "Round",
+    "RoundDecision",
+    "RoundItem",
+    "RoundSection",
     "Series",
     "SeriesPlacement",
     "Submission",

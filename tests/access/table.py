@@ -28,6 +28,8 @@ ADDING = KEEPERS | {"sibling_officer", "stranger"}
 GRANTING = WORKERS | {"coordinator", "sibling_officer", "stranger"}
 #: Those who keep what no month asks for: board seats, funds and donations.
 RECORDING = {"unit_coordinator", "unit_head", "coordinator", "administrator"}
+#: Who sees what a unit has not confirmed.
+DRAFT_READERS = WORKERS | {"coordinator"}
 NOBODY = set()
 NO_METHOD = None
 
@@ -46,6 +48,9 @@ class Address:
 UNIT = {"unit": "unit.pk"}
 MAY = UNIT | {"month": "202305"}
 JUNE = UNIT | {"month": "202306"}
+ROUND = {"round": "round.pk"}
+ROUND_UNIT, RESULTS = ROUND | UNIT, {"section": "results"}
+TEXT, CONFIRMED_TEXT = {"pk": "text.pk"}, {"pk": "confirmed_text.pk"}
 PLACE, SHELTER = {"pk": "facility.pk"}, {"pk": "shelter.pk"}
 GRANT = {"pk": "grant.pk"}
 
@@ -120,6 +125,40 @@ ADDRESSES = {
         )
     ],
     "search": [Address(get=SIGNED_IN, query="?q=가족")],
+    "rounds": [Address(get=SIGNED_IN)],
+    "round_new": [Address(get={"coordinator"}, post={"coordinator"}, data={"title": ""})],
+    "round": [
+        Address(get=OFFICE, post={"coordinator"}, parts=ROUND, data={"action": "close"}),
+        Address(get=OFFICE, post=NOBODY, parts=ROUND, data={"action": "delete"}),
+    ],
+    "round_unit": [
+        Address(get=READERS, post={"unit_coordinator"}, parts=ROUND_UNIT, data=RESULTS | {"action": "submit"}),
+        Address(get=READERS, post=WORKERS, parts=ROUND_UNIT, data=RESULTS | {"action": "begin", "program": "x"}),
+        Address(get=READERS, post=NOBODY, parts=ROUND_UNIT, data=RESULTS | {"action": "delete"}),
+    ],
+    "round_review": [
+        Address(get=READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "confirm"}),
+        Address(get=READERS, post={"unit_head"}, parts=ROUND_UNIT, data=RESULTS | {"action": "return"}),
+        Address(get=READERS, post=NOBODY, parts=ROUND_UNIT, data={"action": "confirm", "section": "x"}),
+    ],
+    "narrative": [
+        Address(get=DRAFT_READERS, post=WORKERS, parts=TEXT, data={"action": "save", "text": "ㅇ 글", "version": "1"}),
+        Address(get=DRAFT_READERS, post=WORKERS, parts=TEXT, data={"action": "link"}),
+        Address(get=DRAFT_READERS, post=NOBODY, parts=TEXT, data={"action": "delete"}),
+        Address(get=OFFICE, post=WORKERS, parts=CONFIRMED_TEXT, data={"action": "save", "version": "1"}),
+    ],
+    "narrative_preview": [
+        Address(get=DRAFT_READERS, parts=TEXT),
+        Address(get=OFFICE, parts=CONFIRMED_TEXT, query="?format=pdf"),
+    ],
+    "narrative_pictures": [
+        Address(get=NO_METHOD, post=WORKERS, parts=TEXT),
+        Address(get=NO_METHOD, post=WORKERS, parts=CONFIRMED_TEXT),
+    ],
+    "narrative_picture": [
+        Address(get=DRAFT_READERS, parts=TEXT | {"number": "1"}),
+        Address(get=OFFICE, parts=CONFIRMED_TEXT | {"number": "1"}),
+    ],
     "publications": [Address(get=SIGNED_IN)],
     "publication": [
         Address(get=OFFICE, post={"coordinator"}, parts=UNIT | {"code": "budget-execution"}, query="?month=202305")

@@ -43,6 +43,7 @@ OWN = {
         "locks": "the rows to hold, in one order, while a state changes",
         "offices": "what pages over whole offices share; budgets, facilities and programs build on it",
         "notices": "who is told of which act; called by the services within the act",
+        "rounds": "opens, closes and moves collection rounds; services moves months",
         "review": "acts beside the decision: looks, accepted findings, document numbers typed back",
     },
     "facilities": {
@@ -54,6 +55,7 @@ OWN = {
         "errata": "what two states of one paper say differently, and why",
         "handover": "what a successor takes over, gathered from every app",
         "importing": "reads folders of published figures",
+        "narratives": "the outline as text, the numbers in it and what they are compared with",
         "practice": "generates the practice bureau, apart from everything real",
     },
 }

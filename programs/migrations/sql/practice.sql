@@ -57,6 +57,16 @@ BEGIN
         ['reporting_decision', 'submission_id = ANY($3)'],
         ['reporting_submission', 'id = ANY($3)'],
         ['reporting_notice', 'user_id = ANY($8)'],
+        ['programs_returnednarrative', 'narrative_id IN (SELECT n.id FROM programs_narrative n JOIN programs_program p
+            ON p.id = n.program_id WHERE p.unit_id = ANY($1))'],
+        ['programs_narrativelink', 'narrative_id IN (SELECT n.id FROM programs_narrative n JOIN programs_program p
+            ON p.id = n.program_id WHERE p.unit_id = ANY($1))'],
+        ['programs_narrativepicture', 'narrative_id IN (SELECT n.id FROM programs_narrative n JOIN programs_program p
+            ON p.id = n.program_id WHERE p.unit_id = ANY($1))'],
+        ['programs_narrative', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
+        ['reporting_rounddecision', 'item_id IN (SELECT id FROM reporting_rounditem WHERE unit_id = ANY($1))'],
+        ['reporting_rounditem', 'unit_id = ANY($1)'],
+        ['reporting_round', 'office_id = ANY($1)'],
         ['programs_milestonemove', 'milestone_id IN (SELECT id FROM programs_milestone WHERE unit_id = ANY($1))'],
         ['programs_milestone', 'unit_id = ANY($1)'],
         ['programs_commitment_programs', 'commitment_id IN (

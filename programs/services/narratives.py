@@ -1,0 +1,193 @@
+"""Writing texts: saved with a version, numbers linked to figures, pictures checked."""
+
+from collections.abc import Iterable
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.documents.images import NotAnImage, read_image
+from core.refusals import InvalidInput, StaleForm
+from organization.access import require, rights_of
+from organization.models import User
+from programs.models import Narrative, NarrativeLink, NarrativePicture, Program
+from programs.narratives.facts import facts_of, key_of, reference_of
+from programs.narratives.linking import current_text, marked_numbers, refreshed, with_mark, without_mark
+from programs.narratives.numbers import Fact, equal_facts, find_numbers
+from programs.narratives.outline import LONGEST_CELL, blocks_of, check_blocks
+from reporting.locks import translated
+from reporting.models import RoundItem
+
+LARGEST_PICTURE = 3 * 1024 * 1024
+MOST_PICTURES = 10
+TOO_LARGE = gettext_lazy("그림은 3MB까지 올릴 수 있습니다. 크기를 줄여 다시 올려 주세요.")
+
+
+class StaleText(StaleForm):
+    """Somebody saved the text in between; ``stored`` is what stands there now."""
+
+    def __init__(self, stored: Narrative):
+        who = stored.edited_by or _("다른 사람")
+        super().__init__(_("%(who)s이(가) 그 사이에 이 글을 고쳤습니다. 두 글을 견주어 고르세요.") % {"who": who})
+        self.stored = stored
+
+
+def facts_for(narrative: Narrative, draft_unit_ids: Iterable[int] | None = None) -> list[Fact]:
+    """Figures of the narrative's program as of its round; the unit's own drafts count unless told otherwise."""
+    drafts = [narrative.item.unit_id] if draft_unit_ids is None else draft_unit_ids
+    return facts_of([narrative.program], narrative.item.round.month, drafts)[narrative.program_id]
+
+
+@transaction.atomic
+def begin_narrative(*, actor: User, item: RoundItem, program: Program) -> Narrative:
+    """The text of a program that came after the round was opened; empty."""
+    require(rights_of(actor).may_enter(item.unit_id))
+    with translated():
+        return Narrative.objects.get_or_create(item=item, program=program)[0]
+
+
+@transaction.atomic
+def save_narrative(*, actor: User, narrative: Narrative, text: str, version: int, is_kept: bool = False) -> Narrative:
+    """Save a text as typed; ``is_kept`` says that it is right though nothing in it changed.
+
+    Numbers that are linked are written as their figures stand. A text that says what it said stays
+    as it was. Raises ``StaleText`` when ``version`` is not that of the stored text.
+    """
+    locked = _locked(actor, narrative, version)
+    blocks = blocks_of(text)
+    known = set(locked.pictures.values_list("number", flat=True))
+    lost = sorted({block["number"] for block in blocks if block["type"] == "picture"} - known)
+    if lost:
+        raise InvalidInput(_("[그림 %(number)s]이(가) 없습니다. 그림을 먼저 올려 주세요.") % {"number": lost[0]})
+    return _store(actor, locked, blocks, is_kept=is_kept)
+
+
+@transaction.atomic
+def link_number(*, actor: User, narrative: Narrative, version: int, block: int, start: int, key: str) -> NarrativeLink:
+    """Let a number of a line follow the figure that it equals (연결)."""
+    locked = _locked(actor, narrative, version)
+    facts = facts_for(locked)
+    blocks = refreshed(locked.blocks, locked.links.all(), facts)
+    line = blocks[block] if 0 <= block < len(blocks) and blocks[block]["type"] == "line" else {"text": ""}
+    found = [one for one in find_numbers(line["text"], {fact.unit for fact in facts}) if one.start == start]
+    fact = next((fact for one in found for fact in equal_facts(one, line["text"], facts) if fact.key == key), None)
+    if fact is None:
+        raise InvalidInput(_("그 자리의 수치가 바뀌었습니다. 화면을 새로 고쳐 다시 연결해 주세요."))
+    taken = locked.links.aggregate(most=Max("number"))["most"] or 0
+    link = NarrativeLink(
+        narrative=locked,
+        number=taken + 1,
+        month=locked.item.round.month.value,
+        printed_unit=found[0].printed_unit,
+        decimals=found[0].decimals,
+        text=found[0].text,
+        **reference_of(key),
+    )
+    with translated():
+        link.save()
+    blocks[block] = {**line, "text": with_mark(line["text"], found[0], link.number)}
+    _store(actor, locked, blocks)
+    return link
+
+
+@transaction.atomic
+def unlink_number(*, actor: User, narrative: Narrative, version: int, number: int) -> Narrative:
+    """Let a number stand by itself again (연결 끊기); it stays as it is printed."""
+    locked = _locked(actor, narrative, version)
+    blocks = refreshed(locked.blocks, locked.links.all(), facts_for(locked))
+    return _store(actor, locked, without_mark(blocks, number))
+
+
+@transaction.atomic
+def add_picture(*, actor: User, narrative: Narrative, version: int, name: str, content: bytes) -> NarrativePicture:
+    """Keep a PNG or JPEG and show it at the end of the text. Raises ``InvalidInput`` for anything else."""
+    locked = _locked(actor, narrative, version)
+    if len(content) > LARGEST_PICTURE:
+        raise InvalidInput(TOO_LARGE)
+    if locked.pictures.count() >= MOST_PICTURES:
+        raise InvalidInput(_("한 글에는 그림을 %(most)s개까지 넣을 수 있습니다.") % {"most": MOST_PICTURES})
+    picture = _checked_picture(locked, name, content)
+    picture.uploaded_by = actor
+    picture.number = (locked.pictures.aggregate(most=Max("number"))["most"] or 0) + 1
+    with translated():
+        picture.save()
+    shown = {"type": "picture", "number": picture.number, "title": picture.name[:LONGEST_CELL]}
+    _store(actor, locked, [*locked.blocks, shown])
+    return picture
+
+
+def _checked_picture(narrative: Narrative, name: str, content: bytes) -> NarrativePicture:
+    try:
+        image = read_image(content)
+    except NotAnImage as error:
+        raise InvalidInput(
+            _("PNG나 JPEG 그림 파일만 올릴 수 있습니다. 파일이 깨지지 않았는지 확인해 주세요.")
+        ) from error
+    return NarrativePicture(
+        narrative=narrative,
+        name=(name.rpartition(".")[0] or name).replace("\x00", "")[:200] or _("그림"),
+        media_type=image.media_type,
+        width=image.width,
+        height=image.height,
+        content=image.content,
+    )
+
+
+def _locked(actor: User, narrative: Narrative, version: int) -> Narrative:
+    """The text held while it is written. Whoever may not write, or reads an old version, is refused."""
+    related = Narrative.objects.select_related("item__round", "program", "edited_by")
+    locked = related.select_for_update(of=("self",)).get(pk=narrative.pk)
+    require(rights_of(actor).may_enter(locked.item.unit_id))
+    if locked.version != version:
+        raise StaleText(locked)
+    return locked
+
+
+def _store(actor: User, narrative: Narrative, blocks: list[dict], *, is_kept: bool = False) -> Narrative:
+    """Write blocks with their linked numbers as they stand; links whose marks are gone go too."""
+    links = {link.number: link for link in narrative.links.all()}
+    facts = facts_for(narrative) if links else []
+    for number in {number for number in marked_numbers(blocks) if number not in links}:
+        blocks = without_mark(blocks, number)
+    blocks = refreshed(blocks, links.values(), facts)
+    check_blocks(blocks)
+    if blocks == narrative.blocks and not is_kept:
+        return narrative
+    narrative.blocks, narrative.is_stale = blocks, False
+    narrative.version += 1
+    narrative.edited_by, narrative.edited_at = actor, timezone.now()
+    with translated():
+        narrative.save(update_fields=["blocks", "is_stale", "version", "edited_by", "edited_at"])
+        _keep_links(blocks, links, facts)
+    return narrative
+
+
+def _keep_links(blocks: list[dict], links: dict[int, NarrativeLink], facts: list[Fact]) -> None:
+    standing = marked_numbers(blocks)
+    by_key = {fact.key: fact for fact in facts}
+    gone = [link.pk for number, link in links.items() if number not in standing]
+    if gone:
+        NarrativeLink.objects.filter(pk__in=gone).delete()
+    for number, link in links.items():
+        text = current_text(link, by_key.get(key_of(link)))
+        if number in standing and text and text != link.text:
+            NarrativeLink.objects.filter(pk=link.pk).update(text=text)
+
+
+def freeze_numbers(narratives: Iterable[Narrative]) -> None:
+    """Write linked numbers as their figures stand now: from here on the texts stay (on submitting)."""
+    narratives = [narrative for narrative in narratives if narrative.links.all()]
+    if not narratives:
+        return
+    month, unit_id = narratives[0].item.round.month, narratives[0].item.unit_id
+    facts = facts_of([narrative.program for narrative in narratives], month, [unit_id])
+    for narrative in narratives:
+        links = {link.number: link for link in narrative.links.all()}
+        known = facts[narrative.program_id]
+        blocks = refreshed(narrative.blocks, links.values(), known)
+        if blocks != narrative.blocks:
+            narrative.blocks, narrative.version = blocks, narrative.version + 1
+            narrative.save(update_fields=["blocks", "version"])
+        _keep_links(blocks, links, known)

@@ -1,0 +1,1 @@
+"""Collection rounds and the texts that are gathered in them."""
