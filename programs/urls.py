@@ -3,6 +3,8 @@
 from django.urls import path
 
 from programs.views.board import BoardView
+from programs.views.collection import CollectionView, CollectionWorkbooksView
+from programs.views.collections import CollectionsView
 from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
 from programs.views.confirmations import ConfirmationsView
 from programs.views.due_dates import DueDatesView
@@ -44,6 +46,9 @@ urlpatterns = [
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
     path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
     path("units/<int:unit>/entry/<month:month>/indicators/", IndicatorEntryView.as_view(), name="indicator_entry"),
+    path("units/<int:unit>/entry/<month:month>/collections/", CollectionsView.as_view(), name="collections"),
+    path("collections/<int:pk>/", CollectionView.as_view(), name="collection"),
+    path("collections/<int:pk>/workbooks/", CollectionWorkbooksView.as_view(), name="collection_workbooks"),
     path("milestones/", MilestonesView.as_view(), name="milestones"),
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
     path("themes/", ThemesView.as_view(), name="themes"),

@@ -12,6 +12,7 @@ from core.periods import Month
 from organization.access import has_unit_coordinator
 from organization.models import Assignment, Placement, Role, Unit, UnitKind, User
 from programs.models import Breakdown, Category, Indicator, Milestone, Program, Target, Theme
+from programs.services import start_collection
 from reporting import services
 from reporting.models import Figure, Kind, Period, Series, SeriesPlacement, Submission
 
@@ -151,6 +152,20 @@ def make_indicator(
         if target is not None and not member:
             Target.objects.create(category=category, year=year, value=target)
     return indicator
+
+
+def make_collection(unit, actor, *, month=JUNE, members=("북쪽구", "남쪽구"), indicator=None, **details):
+    """What a unit asks the members of one of its indicators for, made as its officer would."""
+    indicator = indicator or make_indicator(unit, members=members, valid_from=month)
+    return start_collection(
+        actor=actor,
+        unit=unit,
+        month=month,
+        kind=Kind.INDICATORS,
+        basis="category",
+        keys=[f"indicator-{indicator.pk}"],
+        **details,
+    )
 
 
 def make_theme(office, name="", **details):

@@ -57,6 +57,8 @@ class FacilityCountsView(OfficesMixin, View):
                 kwargs = {"unit": unit_id, "month": period.as_month}
                 if self.rights.may_enter(unit_id):
                     links.append(Link(_("%s 입력") % label, reverse("facilities_entry", kwargs=kwargs)))
+                    asked = reverse("collections", kwargs=kwargs) + "?kind=facilities"
+                    links.append(Link(_("%s 외부 취합") % label, asked))
                 elif self.rights.may_coordinate(unit_id):
                     links.append(Link(_("%s 검토") % label, reverse("facilities_review", kwargs=kwargs)))
         return links

@@ -1,5 +1,12 @@
 """What an office wants and does: strategy, programs, milestones, indicators, commitments, themes."""
 
+from programs.models.collections import (
+    Collection,
+    CollectionCell,
+    CollectionColumn,
+    CollectionFile,
+    CollectionMember,
+)
 from programs.models.commitments import Commitment, Theme
 from programs.models.indicators import (
     Breakdown,
@@ -17,6 +24,11 @@ from programs.models.strategy import StrategyNode
 __all__ = [
     "Breakdown",
     "Category",
+    "Collection",
+    "CollectionCell",
+    "CollectionColumn",
+    "CollectionFile",
+    "CollectionMember",
     "Commitment",
     "FundShare",
     "Indicator",

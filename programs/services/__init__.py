@@ -1,18 +1,27 @@
 """What people do to plans and reports; each act is atomic or refused."""
 
+from programs.services.collections import apply_collection, discard_collection, start_collection
 from programs.services.plans import confirm_link, confirm_milestones, link_lines, move_milestone, unlink_line
 from programs.services.publications import KEPT_FORMATS, PUBLICATIONS, Publication, issue, publication, reprint
+from programs.services.replies import dismiss_rejected, keep_reply, receive_files, replace_reply
 
 __all__ = [
     "KEPT_FORMATS",
     "PUBLICATIONS",
     "Publication",
+    "apply_collection",
     "confirm_link",
     "confirm_milestones",
+    "discard_collection",
+    "dismiss_rejected",
     "issue",
+    "keep_reply",
     "link_lines",
     "move_milestone",
     "publication",
+    "receive_files",
+    "replace_reply",
     "reprint",
+    "start_collection",
     "unlink_line",
 ]

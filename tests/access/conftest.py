@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from tests.factories import JUNE, make_indicator, make_program, make_theme
+from tests.factories import JUNE, make_collection, make_indicator, make_program, make_theme
 from tests.world import kept_world, make_edition, make_ledger_upload
 
 
@@ -14,6 +14,7 @@ def kept(django_db_setup, django_db_blocker):
         world.upload, world.unit_upload = make_ledger_upload(world), make_ledger_upload(world, world.unit)
         world.program = make_program(world.unit)
         world.indicator = make_indicator(world.unit, program=world.program, valid_from=JUNE)
+        world.collection = make_collection(world.unit, world.people["officer"])
         world.theme = make_theme(world.office)
         world.officer = world.people["officer"]
         world.officer_assignment = world.officer.assignments.get()

@@ -92,6 +92,15 @@ ADDRESSES = {
     "strategy": [Address(get=SIGNED_IN)],
     "indicators": [Address(get=SIGNED_IN)],
     "indicator": [Address(get=OFFICE, parts={"pk": "indicator.pk"})],
+    "collections": [
+        Address(get=KEEPERS, post=WORKERS, parts=JUNE, data={"item": "count-0"}),
+        Address(get=KEEPERS, post=WORKERS, parts=MAY),
+    ],
+    "collection": [
+        Address(get=KEEPERS, post=WORKERS, parts={"pk": "collection.pk"}, data={"action": "apply"}),
+        Address(get=KEEPERS, post=NOBODY, parts={"pk": "collection.pk"}, data={"action": "delete"}),
+    ],
+    "collection_workbooks": [Address(get=KEEPERS, parts={"pk": "collection.pk"})],
     "milestones": [
         Address(
             get=SIGNED_IN,

@@ -48,6 +48,12 @@ DECLARE
     facilities CONSTANT text := 'SELECT pgh_obj_id FROM facilities_facilityevent WHERE unit_id = ANY($1)';
 BEGIN
     RETURN ARRAY[
+        ['programs_collectionfile', 'collection_id IN (SELECT id FROM programs_collection WHERE unit_id = ANY($1))'],
+        ['programs_collectioncell', 'member_id IN (SELECT m.id FROM programs_collectionmember m
+            JOIN programs_collection c ON c.id = m.collection_id WHERE c.unit_id = ANY($1))'],
+        ['programs_collectioncolumn', 'collection_id IN (SELECT id FROM programs_collection WHERE unit_id = ANY($1))'],
+        ['programs_collectionmember', 'collection_id IN (SELECT id FROM programs_collection WHERE unit_id = ANY($1))'],
+        ['programs_collection', 'unit_id = ANY($1)'],
         ['reporting_returnedcell', 'submission_id = ANY($3)'],
         ['reporting_remark', 'submission_id = ANY($3)'],
         ['reporting_figure', 'submission_id = ANY($3)'],
