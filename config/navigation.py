@@ -48,7 +48,7 @@ def _entry(path: str) -> Link:
 
 def _is_entry(path: str) -> bool:
     """Pages about one month's data, which stand under the address of their unit."""
-    return any(part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/"))
+    return any(part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/", "/collections/"))
 
 
 def _units(request, rights: Rights) -> Link:

@@ -25,6 +25,7 @@ from programs.views.publications import (
 )
 from programs.views.search import SearchView
 from programs.views.strategy import StrategyView
+from programs.views.theme_keeping import ThemeKeepingView
 from programs.views.transfers import HandoverView, TransfersView
 from programs.views.units import UnitExportView, UnitView
 
@@ -52,6 +53,8 @@ urlpatterns = [
     path("milestones/", MilestonesView.as_view(), name="milestones"),
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
     path("themes/", ThemesView.as_view(), name="themes"),
+    path("themes/new/", ThemeKeepingView.as_view(), name="theme_new"),
+    path("themes/<int:pk>/edit/", ThemeKeepingView.as_view(), name="theme_edit"),
     path("themes/<int:pk>/", ThemeView.as_view(), name="theme"),
     path("search/", SearchView.as_view(), name="search"),
     path("publications/", PublicationsView.as_view(), name="publications"),

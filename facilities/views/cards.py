@@ -42,6 +42,7 @@ class FacilityView(FacilityMixin, View):
             "inspections": facility.inspections.filter(inspected_on__lte=self.day),
             "day": self.day,
             "papers": self._papers(),
+            "programs": self._programs(),
             "may_keep": may_keep,
             "may_reveal": facility.hides_address and self.rights.may_see_secret_address(facility.unit_id),
             "has_address": facility.hides_address and may_keep and secrecy.is_kept(facility),
@@ -114,6 +115,11 @@ class FacilityView(FacilityMixin, View):
         )
         found = rows.values_list("source__name", "line").distinct().order_by("source__name", "line")
         return [{"source": source, "line": line} for source, line in found]
+
+    def _programs(self) -> list[Link]:
+        """The programs of which it is a part; they point here, so the relation bears their name."""
+        rows = self.facility.programs.order_by("-year", "order", "pk")
+        return [Link(f"{row.title} ({row.year})", reverse("program", args=[row.pk])) for row in rows]
 
     def _sights(self) -> list:
         """Who has read the address, for those who may read it themselves."""

@@ -27,6 +27,8 @@ MOST_UNPACKED = 8 << 20
 NOT_APPLICABLE = {"해당없음", "해당사항없음", "-", "–"}
 _SAVED = re.compile(rb"<dcterms:modified[^>]*>([^<]{10,40})</dcterms:modified>")
 _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+#: How a workbook with a password, or an old one, begins; the reader says what to do with it.
+_LOCKED = b"\xd0\xcf\x11\xe0"
 MOST_TOLD = 5
 
 
@@ -63,6 +65,8 @@ def read_reply(path: Path, collection: Collection, cells: dict[int, dict[int, Co
 def _opened(path: Path) -> Workbook:
     problems = Problems()
     workbook = open_workbook(path, problems)
+    if workbook is None and not zipfile.is_zipfile(path) and path.read_bytes()[:4] != _LOCKED:
+        raise InvalidInput(_("엑셀 파일이 아닙니다. 회신 서식(.xlsx)에 적어 다시 보내 달라고 하세요."))
     if workbook is None:
         raise InvalidInput(" ".join(problem.message for problem in problems))
     if KEYS not in workbook.names or SHEET not in workbook.names:

@@ -17,7 +17,7 @@ from programs.models.indicators import (
     TargetMonth,
 )
 from programs.models.milestones import Milestone, MilestoneMove
-from programs.models.program import FundShare, PlaceOfUse, Program, ProgramLine, ResponsiblePost
+from programs.models.program import FundShare, PlaceOfUse, Program, ProgramFacility, ProgramLine, ResponsiblePost
 from programs.models.statistics import Statistic
 from programs.models.strategy import StrategyNode
 
@@ -37,6 +37,7 @@ __all__ = [
     "PlaceOfUse",
     "PrintedResult",
     "Program",
+    "ProgramFacility",
     "ProgramLine",
     "ResponsiblePost",
     "Statistic",

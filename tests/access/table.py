@@ -87,7 +87,14 @@ ADDRESSES = {
             post=WORKERS | {"coordinator"},
             parts={"pk": "program.pk"},
             data={"action": "link"},
-        )
+        ),
+        Address(
+            get=OFFICE,
+            post=WORKERS | {"coordinator"},
+            parts={"pk": "program.pk"},
+            query="?facility=가온",
+            data={"action": "link"},
+        ),
     ],
     "strategy": [Address(get=SIGNED_IN)],
     "indicators": [Address(get=SIGNED_IN)],
@@ -110,6 +117,11 @@ ADDRESSES = {
     ],
     "commitments": [Address(get=SIGNED_IN)],
     "themes": [Address(get=SIGNED_IN)],
+    "theme_new": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "save", "name": "새 주제"})],
+    "theme_edit": [
+        Address(get={"coordinator"}, post={"coordinator"}, parts={"pk": "theme.pk"}, data={"action": "add"}),
+        Address(get={"coordinator"}, post=NOBODY, parts={"pk": "theme.pk"}, data={"action": "x"}),
+    ],
     "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
     "search": [Address(get=SIGNED_IN, query="?q=가족")],
     "publications": [Address(get=SIGNED_IN)],

@@ -81,6 +81,7 @@ BEGIN
         ['programs_category', 'indicator_id IN (SELECT id FROM programs_indicator WHERE unit_id = ANY($1))'],
         ['programs_breakdown', 'indicator_id IN (SELECT id FROM programs_indicator WHERE unit_id = ANY($1))'],
         ['programs_indicator', 'unit_id = ANY($1)'],
+        ['programs_programfacility', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
         ['programs_programline', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
         ['programs_responsiblepost', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
         ['programs_fundshare', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
