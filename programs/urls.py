@@ -3,6 +3,7 @@
 from django.urls import path
 
 from programs.views.board import BoardView
+from programs.views.categories import CategoriesView
 from programs.views.collection import CollectionView, CollectionWorkbooksView
 from programs.views.collections import CollectionsView
 from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
@@ -11,6 +12,7 @@ from programs.views.due_dates import DueDatesView
 from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.home import EntryIndexView, HomeView
+from programs.views.indicator_corrections import IndicatorCorrectionsView, IndicatorCorrectionView
 from programs.views.indicator_entry import IndicatorEntryView
 from programs.views.indicators import IndicatorsView, IndicatorView
 from programs.views.milestones import MilestonesView
@@ -45,8 +47,19 @@ urlpatterns = [
     path("programs/<int:pk>/", ProgramView.as_view(), name="program"),
     path("strategy/", StrategyView.as_view(), name="strategy"),
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
+    path("indicators/<int:pk>/categories/", CategoriesView.as_view(), name="indicator_categories"),
     path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
     path("units/<int:unit>/entry/<month:month>/indicators/", IndicatorEntryView.as_view(), name="indicator_entry"),
+    path(
+        "units/<int:unit>/corrections/<month:month>/indicators/",
+        IndicatorCorrectionsView.as_view(),
+        name="indicator_corrections",
+    ),
+    path(
+        "units/<int:unit>/corrections/<month:month>/indicators/<int:series>/",
+        IndicatorCorrectionView.as_view(),
+        name="indicator_correction",
+    ),
     path("units/<int:unit>/entry/<month:month>/collections/", CollectionsView.as_view(), name="collections"),
     path("collections/<int:pk>/", CollectionView.as_view(), name="collection"),
     path("collections/<int:pk>/workbooks/", CollectionWorkbooksView.as_view(), name="collection_workbooks"),

@@ -31,10 +31,12 @@ class FacilityView(FacilityMixin, View):
     def get(self, request, **_kwargs):
         facility = self.facility
         may_keep = self.rights.may_keep_facilities(facility.unit_id)
+        unit_then = facility.unit_id_on(self.day)
         contracts = list(facility.entrustments.named().in_order())
         context = self.page_context("") | {
             "facility": facility,
-            "unit_name": self.tree.name(facility.unit_id) or str(facility.unit),
+            "unit_name": self.tree.name(unit_then) or str(facility.unit),
+            "unit_then": unit_then,
             "is_planned": facility.is_planned_on(self.day),
             "facts": self._facts(),
             "contracts": [self._contract(row) for row in contracts],

@@ -12,6 +12,7 @@ from programs.services.links import (
 from programs.services.plans import confirm_link, confirm_milestones, link_lines, move_milestone, unlink_line
 from programs.services.publications import KEPT_FORMATS, PUBLICATIONS, Publication, issue, publication, reprint
 from programs.services.replies import dismiss_rejected, keep_reply, receive_files, replace_reply
+from programs.services.versions import start_version
 
 __all__ = [
     "KEPT_FORMATS",
@@ -36,6 +37,7 @@ __all__ = [
     "reprint",
     "save_theme",
     "start_collection",
+    "start_version",
     "unlink_facility",
     "unlink_line",
 ]

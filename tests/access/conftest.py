@@ -15,6 +15,7 @@ def kept(django_db_setup, django_db_blocker):
         world.program = make_program(world.unit)
         world.indicator = make_indicator(world.unit, program=world.program, valid_from=JUNE)
         world.collection = make_collection(world.unit, world.people["officer"])
+        world.divided = world.collection.columns.get().indicator
         world.theme = make_theme(world.office)
         world.officer = world.people["officer"]
         world.officer_assignment = world.officer.assignments.get()

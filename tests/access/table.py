@@ -108,6 +108,14 @@ ADDRESSES = {
         Address(get=KEEPERS, post=NOBODY, parts={"pk": "collection.pk"}, data={"action": "delete"}),
     ],
     "collection_workbooks": [Address(get=KEEPERS, parts={"pk": "collection.pk"})],
+    "indicator_categories": [
+        Address(
+            get=OFFICE,
+            post={"coordinator", "administrator"},
+            parts={"pk": "divided.pk"},
+            data={"action": "start", "breakdown": "0"},
+        )
+    ],
     "milestones": [
         Address(
             get=SIGNED_IN,
@@ -193,6 +201,19 @@ ADDRESSES = {
     ],
     "facilities_ending": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=hwpx")],
     "facility_counts": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=pdf")],
+    "counted_types": [
+        Address(get=ASSIGNING, post=ASSIGNING, data={"action": "start", "month": "2023-06"}),
+        Address(get=ASSIGNING, post=NOBODY, data={"action": "x"}),
+    ],
+    "facilities_move": [Address(get=ADDING, post=ADDING, data={"month": "2023-06"})],
+    "facility_corrections": [Address(get=NOBODY, parts=JUNE), Address(get=NOBODY, parts=MAY)],
+    "facility_correction": [
+        Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"})
+    ],
+    "indicator_corrections": [Address(get=NOBODY, parts=JUNE), Address(get=NOBODY, parts=MAY)],
+    "indicator_correction": [
+        Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"})
+    ],
     "facility_new": [Address(get=ADDING, post=ADDING)],
     "facility": [Address(get=OFFICE, parts=PLACE), Address(get=OFFICE, parts=SHELTER)],
     "facility_edit": [Address(get=KEEPERS, post=KEEPERS, parts=part) for part in (PLACE, SHELTER)],

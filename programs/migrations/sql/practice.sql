@@ -108,6 +108,7 @@ BEGIN
         ['facilities_entrustmentpart', 'entrustment_id IN (SELECT pgh_obj_id FROM facilities_entrustmentevent '
             'WHERE facility_id IN (' || facilities || '))'],
         ['facilities_entrustment', 'facility_id IN (' || facilities || ')'],
+        ['facilities_formerunit', 'facility_id IN (' || facilities || ')'],
         ['facilities_facility', 'unit_id = ANY($1)'],
         ['facilities_operator', 'office_id = ANY($1)'],
         ['facilities_facilitycount', 'series_id = ANY($4)'],
