@@ -22,6 +22,11 @@ class FacilityQuerySet(models.QuerySet):
         """``unit_then``: the unit that answered on the day, whoever answers today."""
         return self.annotate(unit_then=_unit_then(day, "pk", "unit_id"))
 
+    def with_last_move(self):
+        """``last_move``: from which day its unit of today answers, none where it always has."""
+        moves = _model("FormerUnit").objects.filter(facility=OuterRef("pk")).order_by("-until")
+        return self.annotate(last_move=Subquery(moves.values("until")[:1]))
+
     def with_contract(self, day: date):
         """``contract_id``: the contract that holds, or held last, on the day."""
         return self.annotate(contract_id=_held(day, "pk"))

@@ -26,8 +26,8 @@ from facilities.models import (
 )
 from organization.access import require, rights_of
 from organization.models import Unit, User
-from reporting.locks import translated
-from reporting.models import Kind, Period, Series, SeriesPlacement
+from reporting.locks import refuse_closed, translated
+from reporting.models import Kind, Series, SeriesPlacement
 
 #: A person keeps a handful of views; more are a list nobody reads.
 MOST_VIEWS = 20
@@ -188,7 +188,7 @@ def move_facilities(*, actor: User, facilities: list[Facility], unit: Unit, mont
         _require_keeper(actor, unit_id)
         if rights.tree.office_id(unit_id) != office_id:
             raise InvalidInput(_("같은 기관 안에서만 옮깁니다."))
-    _refuse_closed(office_id, month)
+    refuse_closed(office_id, month)
     moving = [row for row in locked if row.unit_id != unit.pk]
     latest = dict(FormerUnit.objects.filter(facility__in=moving).order_by("until").values_list("facility_id", "until"))
     for row in moving:
@@ -210,13 +210,6 @@ def _remember_unit(facility: Facility, until: date) -> None:
     FormerUnit.objects.get_or_create(facility=facility, until=until, defaults={"unit_id": facility.unit_id})
 
 
-def _refuse_closed(office_id: int | None, month: Month) -> None:
-    """What stands in a closed month stays there."""
-    closed = Period.objects.filter(office_id=office_id, month__gte=month.value, state=Period.State.CLOSED)
-    if closed.exists():
-        raise InvalidInput(_("마감된 달이 있습니다. 열린 달부터 바꿔 주세요."))
-
-
 @transaction.atomic
 def start_count(*, actor: User, unit: Unit, type: FacilityType, month: Month) -> FacilityCount:
     """Begin to count a type every month in a unit, from the month on (시설 수 항목).
@@ -227,7 +220,7 @@ def start_count(*, actor: User, unit: Unit, type: FacilityType, month: Month) ->
     require(rights.may_assign(unit.pk))
     if type.office_id != rights.tree.office_id(unit.pk):
         raise InvalidInput(_("같은 기관의 유형을 골라 주세요."))
-    _refuse_closed(type.office_id, month)
+    refuse_closed(type.office_id, month)
     counted = SeriesPlacement.objects.filter(unit=unit, series__facility_count__type=type)
     if counted.exclude(valid_until__isnull=False, valid_until__lte=month.value).exists():
         raise InvalidInput(_("'%s'은(는) 이 부서가 이미 집계하고 있습니다.") % type.name)
@@ -247,7 +240,7 @@ def end_count(*, actor: User, count: FacilityCount, unit: Unit, month: Month) ->
     """
     rights = rights_of(actor)
     require(rights.may_assign(unit.pk))
-    _refuse_closed(rights.tree.office_id(unit.pk), month)
+    refuse_closed(rights.tree.office_id(unit.pk), month)
     placed = SeriesPlacement.objects.select_for_update().filter(series=count.series_id, unit=unit)
     placed = placed.filter(valid_until__isnull=True).first()
     if placed is None:

@@ -31,7 +31,8 @@ class FacilityView(FacilityMixin, View):
     def get(self, request, **_kwargs):
         facility = self.facility
         may_keep = self.rights.may_keep_facilities(facility.unit_id)
-        unit_then = facility.unit_id_on(self.day)
+        moved_later = facility.last_move and facility.last_move > self.day
+        unit_then = facility.unit_id_on(self.day) if moved_later else facility.unit_id
         contracts = list(facility.entrustments.named().in_order())
         context = self.page_context("") | {
             "facility": facility,

@@ -17,7 +17,7 @@ from facilities.models import Facility
 from organization.access import Rights, rights_of
 from organization.models import Unit
 from organization.report import marked
-from reporting.selectors import month_from, months_of, open_periods
+from reporting.selectors import month_from, months_of, months_to_begin_in
 
 FORMATS = ("xlsx", "hwpx", "pdf")
 
@@ -105,7 +105,7 @@ class FacilityMixin(OfficesMixin):
 
     @cached_property
     def facility(self) -> Facility:
-        rows = Facility.objects.select_related("type__group", "district", "unit")
+        rows = Facility.objects.select_related("type__group", "district", "unit").with_last_move()
         facility = get_object_or_404(rows, pk=self.kwargs["pk"])
         if not self.rights.may_see(facility.unit_id):
             raise Http404
@@ -159,8 +159,7 @@ class ChosenUnitMixin(OfficesMixin):
     @cached_property
     def offered_months(self) -> list[Month]:
         """Open months and the one after them: what is closed stays as it was."""
-        months = [period.as_month for period in open_periods([self.office_id]) if not period.as_month.is_settlement]
-        return [*months, months[-1].next] if months else [Month.from_date(timezone.localdate())]
+        return months_to_begin_in(self.office_id) or [Month.from_date(timezone.localdate())]
 
     def sent_number(self, name: str) -> int:
         text = self.request.POST.get(name, "")

@@ -4,23 +4,20 @@ import re
 import zipfile
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
 
-from core.money import NotANumber, parse_number
+from core.money import parse_quantity
 from core.periods import Month
 from core.refusals import InvalidInput
 from core.tabular.problems import Problems
 from core.tabular.workbook import Workbook, open_workbook
 from programs.collecting.workbook import HEAD_ROW, KEY, KEYS, LAYOUT, NAME, SHEET, VALUE
-from programs.models import Collection, CollectionCell, CollectionColumn, CollectionFile
+from programs.models import Collection, CollectionCell, CollectionFile
 from reporting.models import Kind
 
-#: numeric(20,4): sixteen digits before the point, four behind it.
-LARGEST, DECIMALS = Decimal(10) ** 16, 4
 LARGEST_COUNT = 10**7
 #: What a reply may become when unpacked: ours are some twenty kilobytes.
 MOST_UNPACKED = 8 << 20
@@ -134,7 +131,7 @@ def _read_values(workbook: Workbook, cells: dict[int, CollectionCell], kind: str
             continue
         text = row[VALUE] if len(row) > VALUE else ""
         try:
-            reply.values[str(cell.pk)] = read_value(text, cell.column, kind)
+            reply.values[str(cell.pk)] = read_value(text, kind)
         except ValueError as error:
             reply.problems.append(_("%(row)d행 '%(name)s': %(why)s") % {"row": number, "name": name, "why": error})
             reply.values[str(cell.pk)] = ""
@@ -143,22 +140,14 @@ def _read_values(workbook: Workbook, cells: dict[int, CollectionCell], kind: str
     reply.problems += [problem.message for problem in problems]
 
 
-def read_value(text: str, column: CollectionColumn, kind: str) -> str:
+def read_value(text: str, kind: str) -> str:
     """The number as it is kept, or that it does not apply. Raises ``ValueError`` that says what to write."""
     cleaned = "".join(text.split())
     if not cleaned:
         raise ValueError(_("빈칸입니다. 없으면 0, 해당하지 않으면 '해당 없음'이라고 적습니다."))
     if cleaned in NOT_APPLICABLE:
         return CollectionFile.NOT_APPLICABLE
-    try:
-        value = parse_number(text)
-    except NotANumber as error:
-        raise ValueError(str(error)) from error
-    if kind == Kind.FACILITIES:
-        if value != value.to_integral_value() or not 0 <= value <= LARGEST_COUNT:
-            raise ValueError(_("0 이상의 정수를 적습니다."))
-    elif abs(value) >= LARGEST:
-        raise ValueError(_("값이 너무 큽니다. 단위(%s)를 확인해 주세요.") % column.measure)
-    elif value != round(value, DECIMALS):
-        raise ValueError(_("소수는 넷째 자리까지 적습니다."))
+    value = parse_quantity(text)
+    if kind == Kind.FACILITIES and (value != value.to_integral_value() or not 0 <= value <= LARGEST_COUNT):
+        raise ValueError(_("0 이상의 정수를 적습니다."))
     return format(value.normalize(), "f")

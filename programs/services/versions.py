@@ -10,8 +10,8 @@ from core.refusals import InvalidInput
 from organization.access import require, rights_of
 from organization.models import User
 from programs.models import Breakdown, Category
-from reporting.locks import translated
-from reporting.models import Figure, Period, Series, SeriesPlacement
+from reporting.locks import refuse_closed, translated
+from reporting.models import Figure, Series, SeriesPlacement
 
 LONGEST_NAME = Category._meta.get_field("name").max_length
 MOST_CATEGORIES = 100
@@ -125,8 +125,7 @@ def _refuse_month(old: Breakdown, rows: dict, month: Month, office_id: int | Non
         raise InvalidInput(_("이미 끝난 판입니다. 지금 쓰는 판에서 이어 주세요."))
     if old.valid_from is not None and month.value <= old.valid_from:
         raise InvalidInput(_("지금 판이 시작한 달보다 뒤의 달을 골라 주세요."))
-    if Period.objects.filter(office_id=office_id, month__gte=month.value, state=Period.State.CLOSED).exists():
-        raise InvalidInput(_("마감된 달이 있습니다. 열린 달부터 바꿔 주세요."))
+    refuse_closed(office_id, month)
     series = [row.series_id for row in rows.values()]
     if Figure.objects.filter(series__in=series, month__gte=month.value).exists():
         raise InvalidInput(_("그 달이나 뒤의 달에 이미 적은 값이 있습니다. 값을 지우거나 다음 달부터 바꿔 주세요."))

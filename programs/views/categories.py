@@ -15,7 +15,7 @@ from programs import services
 from programs.models import Breakdown, Category, Indicator
 from programs.services.versions import read_categories
 from programs.views.scope import OfficesMixin
-from reporting.selectors import open_periods
+from reporting.selectors import months_to_begin_in
 
 
 class CategoriesView(OfficesMixin, View):
@@ -85,7 +85,7 @@ class CategoriesView(OfficesMixin, View):
             "versions": shown,
             "current": current if self.may_define else [],
             "typed": self.request.POST.get("categories", ""),
-            "months": self._months() if self.may_define else [],
+            "months": months_to_begin_in(self.office_id) if self.may_define else [],
             "admin_url": reverse("admin:programs_indicator_change", args=[indicator.pk])
             if self.rights.is_administrator
             else "",
@@ -119,8 +119,3 @@ class CategoriesView(OfficesMixin, View):
                 for row in own
             ],
         }
-
-    def _months(self) -> list[Month]:
-        """Open months and the one after them."""
-        months = [period.as_month for period in open_periods([self.office_id]) if not period.as_month.is_settlement]
-        return [*months, months[-1].next] if months else []

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views import View
 
-from core.money import NotANumber, format_number, parse_number
+from core.money import format_number, parse_quantity
 from core.periods import Month
 from core.presentation import Link, tone_of
 from core.refusals import Refusal
@@ -30,9 +30,6 @@ from reporting.corrections import (
 )
 from reporting.corrections.forms import CorrectionForm
 from reporting.models import Figure, Period, SeriesPlacement, Submission
-
-#: numeric(20,4): sixteen digits before the point, four behind it.
-LARGEST, DECIMALS = Decimal(10) ** 16, 4
 
 
 class CorrectionMixin(UnitMixin):
@@ -65,10 +62,7 @@ class CorrectionMixin(UnitMixin):
 
     def read(self, text: str) -> Decimal | None:
         """What was typed; raises ``NotANumber`` with what to write instead."""
-        number = parse_number(text)
-        if number is not None and (abs(number) >= LARGEST or number != round(number, DECIMALS)):
-            raise NotANumber(_("소수 넷째 자리까지, 1경보다 작은 수를 적어 주세요."))
-        return number
+        return parse_quantity(text)
 
     def measure(self, placement: SeriesPlacement) -> str:
         return placement.series.measure
