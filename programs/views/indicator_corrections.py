@@ -15,7 +15,8 @@ class IndicatorCorrectionMixin(CorrectionMixin):
 
     def placements(self):
         rows = super().placements().filter(series__category__isnull=False)
-        return rows.select_related("series__category__indicator")
+        order = ("series__category__indicator__order", "series__category__indicator", "series__category__order", "pk")
+        return rows.select_related("series__category__indicator").order_by(*order)
 
     def row_name(self, placement) -> str:
         category = placement.series.category
