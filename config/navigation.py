@@ -84,7 +84,9 @@ def _entry(path: str) -> Link:
 
 def _is_entry(path: str) -> bool:
     """Pages about one month's data, which stand under the address of their unit."""
-    return any(part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/", *_TEXTS))
+    return any(
+        part in path for part in ("/entry/", "/review/", "/history/", "/responsibility/", "/collections/", *_TEXTS)
+    )
 
 
 def _is_report(path: str) -> bool:

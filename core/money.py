@@ -9,6 +9,7 @@ MONEY_UNITS = {"원": 1, "천원": 1_000, "만원": 10_000, "백만원": 1_000_0
 DEFAULT_MONEY_UNIT = "백만원"
 #: numeric(20,4) keeps sixteen digits before the point.
 LARGEST_AMOUNT = 10**15
+LARGEST_QUANTITY, MOST_DECIMALS = Decimal(10) ** 16, 4
 
 #: More digits than Decimal keeps exactly are no amount of anything.
 MOST_DIGITS = 28
@@ -49,6 +50,21 @@ def _quoted(text: str) -> str:
     """What was typed, short enough for a message."""
     text = str(text)
     return f"'{text}'" if len(text) <= MOST_DIGITS else f"'{text[:MOST_DIGITS]}…'"
+
+
+def parse_quantity(text: str) -> Decimal | None:
+    """Read a number of any measure as numeric(20,4) keeps it; ``None`` for empty text.
+
+    Raises ``NotANumber`` when it is none, too large, or finer than four decimals.
+    """
+    number = parse_number(text)
+    if number is None:
+        return None
+    if abs(number) >= LARGEST_QUANTITY:
+        raise NotANumber(f"{_quoted(text)}은(는) 너무 큽니다. 단위를 확인해 주세요.")
+    if number != round(number, MOST_DECIMALS):
+        raise NotANumber(f"{_quoted(text)}: 소수는 넷째 자리까지 적습니다.")
+    return number
 
 
 def parse_amount(text: str, money_unit: str = "원") -> int | None:

@@ -25,7 +25,7 @@ class FacilityFilter(django_filters.FilterSet):
     name = django_filters.CharFilter(label=_("시설명"), field_name="name", lookup_expr="icontains")
     group = django_filters.ChoiceFilter(label=_("분류"), field_name="type__group_id", empty_label=_("전체"))
     type = django_filters.ChoiceFilter(label=_("유형"), field_name="type_id", empty_label=_("전체"))
-    unit = django_filters.ChoiceFilter(label=_("담당 부서"), field_name="unit_id", empty_label=_("전체"))
+    unit = django_filters.ChoiceFilter(label=_("담당 부서"), field_name="unit_then", empty_label=_("전체"))
     district = django_filters.ChoiceFilter(label=_("자치구"), field_name="district_id", empty_label=_("전체"))
     operator = django_filters.CharFilter(label=_("수탁기관"), method="run_by")
     mode = django_filters.ChoiceFilter(

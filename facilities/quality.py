@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.quality import Scope, Severity, Statement, check
-from facilities.models import Entrustment, FacilityRecord
+from facilities.models import Entrustment, Facility, FacilityRecord
 from facilities.selectors import TypeCount, running_contracts, total_of, type_counts
 from organization.selectors import Tree, tree_as_of
 from reporting.models import PublishedValue
@@ -31,12 +31,13 @@ def counts(scope: Scope) -> list[TypeCount]:
 def occupancy_is_within_capacity(scope: Scope):
     """The latest record by the month has no more people than places."""
     day = scope.month.last_day
-    rows = FacilityRecord.objects.filter(facility__unit_id__in=scope.unit_ids, as_of__lte=day)
+    units = dict(Facility.objects.answered_by(scope.unit_ids, day).values_list("pk", "unit_then"))
+    rows = FacilityRecord.objects.filter(facility__in=list(units), as_of__lte=day)
     latest = rows.order_by("facility_id", "-as_of").distinct("facility_id").select_related("facility")
     for row in latest:
         if row.capacity is not None and row.occupancy is not None and row.occupancy > row.capacity:
             yield Statement(
-                unit_id=row.facility.unit_id,
+                unit_id=units[row.facility_id],
                 sentence=_("'%(name)s': 현원 %(occupancy)d명이 정원 %(capacity)d명보다 많습니다(%(day)s 기준).")
                 % {
                     "name": row.facility.name,
@@ -56,7 +57,7 @@ def contracts_have_not_ended(scope: Scope):
     for row in running_contracts(scope.unit_ids, day).filter(ends_on__lt=day):
         if not row.has_next:
             yield Statement(
-                unit_id=row.facility.unit_id,
+                unit_id=row.unit_then,
                 sentence=_("'%(name)s': 위탁이 %(end)s에 끝났는데 그다음 위탁이 없습니다(%(days)d일 지남).")
                 % {"name": row.facility.name, "end": row.ends_on, "days": (day - row.ends_on).days},
                 facts=(row.ends_on,),
@@ -69,7 +70,8 @@ def contracts_follow_each_other(scope: Scope):
     """Two contracts of one place do not hold on the same days, unless they are for different parts of it."""
     day = scope.month.last_day
     rows = (
-        Entrustment.objects.filter(facility__unit_id__in=scope.unit_ids, starts_on__lte=day, ends_on__isnull=False)
+        Entrustment.objects.with_unit_then(day)
+        .filter(unit_then__in=scope.unit_ids, starts_on__lte=day, ends_on__isnull=False)
         .filter(Q(facility__closes_on__isnull=True) | Q(facility__closes_on__gt=day))
         .select_related("facility")
         .prefetch_related("parts")
@@ -83,7 +85,7 @@ def contracts_follow_each_other(scope: Scope):
             for other in contracts[place + 1 :]:
                 if other.starts_on <= one.ends_on and not _differ_in_part(one, other):
                     yield Statement(
-                        unit_id=facility.unit_id,
+                        unit_id=one.unit_then,
                         sentence=_("'%(name)s': 위탁 %(one)s와(과) %(other)s의 기간이 겹칩니다.")
                         % {"name": facility.name, "one": one.term, "other": other.term},
                         facts=(one.term, other.term),

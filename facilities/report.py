@@ -132,7 +132,7 @@ def ending_table(contracts: list[Entrustment], day: date, unit_names: dict[int, 
 def _ending_row(contract: Entrustment, day: date, unit_names: dict[int, str]) -> Row:
     facility = contract.facility
     texts = (
-        *(facility.name, facility.type.name, unit_names.get(facility.unit_id, ""), where(facility)),
+        *(facility.name, facility.type.name, unit_names.get(contract.unit_then, ""), where(facility)),
         *(contract.get_mode_display(), contract.operator_names or ""),
         *(str(contract.starts_on or ""), str(contract.ends_on or "")),
     )

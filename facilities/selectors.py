@@ -152,12 +152,14 @@ def people_text(facility: Facility, number: int | None) -> str:
 def running_contracts(unit_ids, day: date) -> QuerySet[Entrustment]:
     """The contracts of units' facilities begun by the day and not replaced by it, with ``has_next``.
 
-    ``has_next``: another contract of the facility begins later. One query, facility and operators with it.
+    ``has_next``: another contract of the facility begins later; ``unit_then``: the unit that answered for the
+    facility on the day. One query, facility and operators with it.
     """
     later = Entrustment.objects.filter(facility=OuterRef("facility"), starts_on__gt=OuterRef("starts_on"))
     return (
         Entrustment.objects.held_by(day)
-        .filter(facility__unit_id__in=unit_ids, ends_on__isnull=False)
+        .with_unit_then(day)
+        .filter(unit_then__in=list(unit_ids), ends_on__isnull=False)
         .filter(Q(facility__closes_on__isnull=True) | Q(facility__closes_on__gt=day))
         .exclude(Exists(later.filter(starts_on__lte=day)))
         .annotate(has_next=Exists(later))

@@ -19,13 +19,14 @@ from facilities.models import (
     FacilityCount,
     FacilityRecord,
     FacilityType,
+    FormerUnit,
     Inspection,
     Operator,
     SavedView,
 )
-from organization.access import rights_of
+from organization.access import require, rights_of
 from organization.models import Unit, User
-from reporting.locks import translated
+from reporting.locks import refuse_closed, translated
 from reporting.models import Kind, Series, SeriesPlacement
 
 #: A person keeps a handful of views; more are a list nobody reads.
@@ -65,6 +66,8 @@ def save_facility(*, actor: User, facility: Facility, address: str | None, versi
     facility.version = before.version + 1 if before else 1
     with translated():
         facility.save()
+    if before is not None and before.unit_id != facility.unit_id:
+        _remember_unit(before, timezone.localdate().replace(day=1))
     if facility.hides_address and hidden:
         secrecy.keep(facility, hidden)
     if facility.hides_address and before is not None and not before.is_secret:
@@ -170,15 +173,85 @@ def save_inspection(*, actor: User, inspection: Inspection) -> Inspection:
 
 
 @transaction.atomic
+def move_facilities(*, actor: User, facilities: list[Facility], unit: Unit, month: Month) -> int:
+    """Hand facilities over to another unit of their office from a month on, all in one act; returns how many.
+
+    Earlier months keep the unit that answered then. Raises ``NotAllowed``, or ``InvalidInput`` where the
+    month is closed, or lies before the facility's last move.
+    """
+    rights = rights_of(actor)
+    office_id = rights.tree.office_id(unit.pk)
+    locked = list(Facility.objects.select_for_update().filter(pk__in=[row.pk for row in facilities]).order_by("pk"))
+    if not locked:
+        raise InvalidInput(_("옮길 시설을 하나 이상 고르세요."))
+    for unit_id in {unit.pk, *(row.unit_id for row in locked)}:
+        _require_keeper(actor, unit_id)
+        if rights.tree.office_id(unit_id) != office_id:
+            raise InvalidInput(_("같은 기관 안에서만 옮깁니다."))
+    refuse_closed(office_id, month)
+    moving = [row for row in locked if row.unit_id != unit.pk]
+    latest = dict(FormerUnit.objects.filter(facility__in=moving).order_by("until").values_list("facility_id", "until"))
+    for row in moving:
+        if row.pk in latest and latest[row.pk] >= month.first_day:
+            raise InvalidInput(
+                _("'%(name)s'은(는) %(day)s에 이미 옮겼습니다. 그보다 뒤의 달부터 옮길 수 있습니다.")
+                % {"name": row.name, "day": latest[row.pk]}
+            )
+        _remember_unit(row, month.first_day)
+        row.unit = unit
+        row.version += 1
+        with translated():
+            row.save(update_fields=["unit", "version"])
+    return len(moving)
+
+
+def _remember_unit(facility: Facility, until: date) -> None:
+    """The unit of the facility as it is now answered for it until the day."""
+    FormerUnit.objects.get_or_create(facility=facility, until=until, defaults={"unit_id": facility.unit_id})
+
+
+@transaction.atomic
 def start_count(*, actor: User, unit: Unit, type: FacilityType, month: Month) -> FacilityCount:
-    """Begin to count a type every month in a unit, from the month on (시설 수 항목)."""
-    _require_keeper(actor, unit.pk)
+    """Begin to count a type every month in a unit, from the month on (시설 수 항목).
+
+    Raises ``NotAllowed``, or ``InvalidInput`` where the unit counts the type already or the month is closed.
+    """
+    rights = rights_of(actor)
+    require(rights.may_assign(unit.pk))
+    if type.office_id != rights.tree.office_id(unit.pk):
+        raise InvalidInput(_("같은 기관의 유형을 골라 주세요."))
+    refuse_closed(type.office_id, month)
+    counted = SeriesPlacement.objects.filter(unit=unit, series__facility_count__type=type)
+    if counted.exclude(valid_until__isnull=False, valid_until__lte=month.value).exists():
+        raise InvalidInput(_("'%s'은(는) 이 부서가 이미 집계하고 있습니다.") % type.name)
     with translated():
         series = Series.objects.create(kind=Kind.FACILITIES, measure="개소", nature=Series.Nature.STOCK)
         SeriesPlacement.objects.create(
             series=series, unit=unit, name=type.name, order=type.order, valid_from=month.value
         )
         return FacilityCount.objects.create(series=series, type=type)
+
+
+@transaction.atomic
+def end_count(*, actor: User, count: FacilityCount, unit: Unit, month: Month) -> None:
+    """Stop counting a type in a unit: ``month`` is the first that is not counted any more.
+
+    Raises ``NotAllowed``, or ``InvalidInput`` where the month is closed, counted already or before the beginning.
+    """
+    rights = rights_of(actor)
+    require(rights.may_assign(unit.pk))
+    refuse_closed(rights.tree.office_id(unit.pk), month)
+    placed = SeriesPlacement.objects.select_for_update().filter(series=count.series_id, unit=unit)
+    placed = placed.filter(valid_until__isnull=True).first()
+    if placed is None:
+        raise InvalidInput(_("이미 끝난 항목입니다."))
+    if month.value <= placed.valid_from:
+        raise InvalidInput(_("집계를 시작한 달보다 뒤의 달을 골라 주세요."))
+    if count.series.figures.filter(month__gte=month.value).exists():
+        raise InvalidInput(_("그 달이나 뒤의 달에 이미 적은 값이 있습니다. 값을 지우고 끝내 주세요."))
+    with translated():
+        placed.valid_until = month.value
+        placed.save(update_fields=["valid_until"])
 
 
 @transaction.atomic

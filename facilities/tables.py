@@ -72,7 +72,7 @@ class FacilityTable(tables.Table):
         return self.value_unit_name(record) or "–"
 
     def value_unit_name(self, record):
-        return self.tree.name(record.unit_id)
+        return self.tree.name(record.unit_then)
 
     def render_place(self, record):
         return where(record) or "–"

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from facilities.views.cards import AddressView, FacilityHistoryView, FacilityView
+from facilities.views.corrections import CountCorrectionsView, CountCorrectionView
+from facilities.views.counted_types import CountedTypesView
 from facilities.views.counting import (
     FacilityActView,
     FacilityCellsView,
@@ -13,6 +15,7 @@ from facilities.views.counting import (
 )
 from facilities.views.keeping import EntrustmentView, FacilityFormView, InspectionView, RecordView
 from facilities.views.lists import FacilityListView, FacilityViewsView
+from facilities.views.moving import MovingView
 from facilities.views.overviews import EndingContractsView, FacilityCountsView
 
 urlpatterns = [
@@ -20,6 +23,8 @@ urlpatterns = [
     path("facilities/views/", FacilityViewsView.as_view(), name="facility_views"),
     path("facilities/ending/", EndingContractsView.as_view(), name="facilities_ending"),
     path("facilities/counts/", FacilityCountsView.as_view(), name="facility_counts"),
+    path("facilities/counts/types/", CountedTypesView.as_view(), name="counted_types"),
+    path("facilities/move/", MovingView.as_view(), name="facilities_move"),
     path("facilities/new/", FacilityFormView.as_view(), name="facility_new"),
     path("facilities/<int:pk>/", FacilityView.as_view(), name="facility"),
     path("facilities/<int:pk>/edit/", FacilityFormView.as_view(), name="facility_edit"),
@@ -44,4 +49,14 @@ urlpatterns = [
     ),
     path("units/<int:unit>/review/<month:month>/facilities/", FacilityReviewView.as_view(), name="facilities_review"),
     path("units/<int:unit>/act/<month:month>/facilities/", FacilityActView.as_view(), name="facilities_act"),
+    path(
+        "units/<int:unit>/corrections/<month:month>/facilities/",
+        CountCorrectionsView.as_view(),
+        name="facility_corrections",
+    ),
+    path(
+        "units/<int:unit>/corrections/<month:month>/facilities/<int:series>/",
+        CountCorrectionView.as_view(),
+        name="facility_correction",
+    ),
 ]

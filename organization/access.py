@@ -199,6 +199,14 @@ class Rights:
         """Change facilities and contracts of a unit: whoever enters its values, and its coordinator."""
         return self.may_enter(unit_id) or self.may_coordinate(unit_id)
 
+    def may_keep_themes(self, office_id: int) -> bool:
+        """Choose what a view across departments holds: the coordinator of the office."""
+        return self.may_coordinate(office_id)
+
+    def may_define_indicators(self, unit_id: int) -> bool:
+        """Change into which categories an indicator is divided: the administrator, the office's coordinator."""
+        return self.may_coordinate(unit_id) or (self.is_administrator and self.may_see(unit_id))
+
     def may_see_secret_address(self, unit_id: int) -> bool:
         """Read where a shelter is: who works for the unit that answers for it, and nobody else.
 

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from programs.views.board import BoardView
+from programs.views.categories import CategoriesView
+from programs.views.collection import CollectionView, CollectionWorkbooksView
+from programs.views.collections import CollectionsView
 from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
 from programs.views.confirmations import ConfirmationsView
 from programs.views.due_dates import DueDatesView
@@ -10,6 +13,7 @@ from programs.views.errata import ErrataView
 from programs.views.findings import FindingsView
 from programs.views.headcount import HeadcountView
 from programs.views.home import EntryIndexView, HomeView
+from programs.views.indicator_corrections import IndicatorCorrectionsView, IndicatorCorrectionView
 from programs.views.indicator_entry import (
     IndicatorActView,
     IndicatorCellsView,
@@ -37,6 +41,7 @@ from programs.views.rounds import RoundFormView, RoundsView, RoundView
 from programs.views.search import SearchView
 from programs.views.statistics import StatisticsView
 from programs.views.strategy import StrategyView
+from programs.views.theme_keeping import ThemeKeepingView
 from programs.views.transfers import HandoverView, TransfersView
 from programs.views.unit_export import UnitExportView
 from programs.views.units import UnitView
@@ -57,6 +62,7 @@ urlpatterns = [
     path("programs/<int:pk>/", ProgramView.as_view(), name="program"),
     path("strategy/", StrategyView.as_view(), name="strategy"),
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
+    path("indicators/<int:pk>/categories/", CategoriesView.as_view(), name="indicator_categories"),
     path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
     path("units/<int:unit>/entry/<month:month>/indicators/", IndicatorEntryView.as_view(), name="indicator_entry"),
     path(
@@ -72,9 +78,24 @@ urlpatterns = [
     ),
     path("units/<int:unit>/review/<month:month>/indicators/", IndicatorReviewView.as_view(), name="indicator_review"),
     path("units/<int:unit>/act/<month:month>/indicators/", IndicatorActView.as_view(), name="indicator_act"),
+    path(
+        "units/<int:unit>/corrections/<month:month>/indicators/",
+        IndicatorCorrectionsView.as_view(),
+        name="indicator_corrections",
+    ),
+    path(
+        "units/<int:unit>/corrections/<month:month>/indicators/<int:series>/",
+        IndicatorCorrectionView.as_view(),
+        name="indicator_correction",
+    ),
+    path("units/<int:unit>/entry/<month:month>/collections/", CollectionsView.as_view(), name="collections"),
+    path("collections/<int:pk>/", CollectionView.as_view(), name="collection"),
+    path("collections/<int:pk>/workbooks/", CollectionWorkbooksView.as_view(), name="collection_workbooks"),
     path("milestones/", MilestonesView.as_view(), name="milestones"),
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
     path("themes/", ThemesView.as_view(), name="themes"),
+    path("themes/new/", ThemeKeepingView.as_view(), name="theme_new"),
+    path("themes/<int:pk>/edit/", ThemeKeepingView.as_view(), name="theme_edit"),
     path("themes/<int:pk>/", ThemeView.as_view(), name="theme"),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("people/headcount/", HeadcountView.as_view(), name="headcount"),

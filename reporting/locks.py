@@ -6,6 +6,7 @@ from django.apps import apps
 from django.db import IntegrityError
 from django.utils.translation import gettext as _
 
+from core.periods import Month
 from core.refusals import InvalidInput, MonthClosed, Refusal
 
 
@@ -69,6 +70,13 @@ def _said_by_model(name: str) -> str:
     if found is None or found.violation_error_message == found.default_violation_error_message:
         return ""
     return str(found.get_violation_error_message())
+
+
+def refuse_closed(office_id: int | None, month: Month) -> None:
+    """What holds from a month on changes nothing that is closed: neither that month nor a later one."""
+    later = apps.get_model("reporting", "Period").objects.filter(office_id=office_id, month__gte=month.value)
+    if later.filter(state="closed").exists():
+        raise InvalidInput(_("마감된 달이 있습니다. 열린 달부터 바꿔 주세요."))
 
 
 @contextmanager

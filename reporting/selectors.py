@@ -49,6 +49,12 @@ def open_periods(office_ids) -> list[Period]:
     return [period for period in periods.order_by("month") if period.is_open]
 
 
+def months_to_begin_in(office_id: int | None) -> list[Month]:
+    """Calendar months from which something may hold that is new: those open now and the one after them."""
+    months = [period.as_month for period in open_periods([office_id]) if not period.as_month.is_settlement]
+    return [*months, months[-1].next] if months else []
+
+
 def submitting_units(unit_ids, month: Month, kind: str = Kind.MONEY) -> dict[int, int]:
     """``{unit_id: number of rows}`` of the units that hand in this kind in the month."""
     rows = SeriesPlacement.objects.as_of(month).filter(unit_id__in=unit_ids, series__kind=kind)

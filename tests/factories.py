@@ -169,6 +169,20 @@ def make_indicator(
     return indicator
 
 
+def make_collection(unit, actor, *, month=JUNE, members=("북쪽구", "남쪽구"), indicator=None, **details):
+    """What a unit asks the members of one of its indicators for, made as its officer would."""
+    indicator = indicator or make_indicator(unit, members=members, valid_from=month)
+    return program_services.start_collection(
+        actor=actor,
+        unit=unit,
+        month=month,
+        kind=Kind.INDICATORS,
+        basis="category",
+        keys=[f"indicator-{indicator.pk}"],
+        **details,
+    )
+
+
 def make_theme(office, name="", **details):
     return Theme.objects.create(office=office, name=name or f"주제 {next(_numbers)}", **details)
 

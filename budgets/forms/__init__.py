@@ -1,6 +1,6 @@
-"""What people type about the money: the entry grid, reasons and plans, a confirmation, a correction."""
+"""What people type about the money: the entry grid, reasons and plans, a confirmation, a fixed amount."""
 
-from budgets.forms.corrections import CorrectionForm, FixForm
+from budgets.forms.corrections import FixForm
 from budgets.forms.entry import (
     THIS_MONTH,
     TO_DATE,
@@ -12,7 +12,6 @@ from budgets.forms.entry import (
 __all__ = [
     "THIS_MONTH",
     "TO_DATE",
-    "CorrectionForm",
     "EntryCells",
     "EntryForm",
     "FixForm",

@@ -1,7 +1,7 @@
 """Facilities: their types and counts, where they are, who runs them until when, and how full they are."""
 
 from facilities.models.contracts import Entrustment, EntrustmentPart, Mode, Operator
-from facilities.models.places import AddressSight, Disclosure, District, Facility, SecretAddress
+from facilities.models.places import AddressSight, Disclosure, District, Facility, FormerUnit, SecretAddress
 from facilities.models.records import FacilityRecord, Inspection
 from facilities.models.types import FacilityCount, FacilityGroup, FacilityType
 from facilities.models.views import SavedView
@@ -17,6 +17,7 @@ __all__ = [
     "FacilityGroup",
     "FacilityRecord",
     "FacilityType",
+    "FormerUnit",
     "Inspection",
     "Mode",
     "Operator",

@@ -79,6 +79,11 @@ class Facility(models.Model):
     def hides_address(self) -> bool:
         return self.location_disclosure != Disclosure.PUBLIC
 
+    def unit_id_on(self, day: date) -> int:
+        """The unit that answered for it on the day. One query."""
+        former = self.former_units.filter(until__gt=day).order_by("until").values_list("unit_id", flat=True)
+        return former.first() or self.unit_id
+
     def is_planned_on(self, day: date) -> bool:
         """Whether it has not opened yet (조성 중·개소 예정)."""
         return self.opens_on > day if self.opens_on else self.is_planned
@@ -122,3 +127,24 @@ class AddressSight(models.Model):
 
     def __str__(self):
         return f"{self.facility} {self.seen_at:%Y-%m-%d %H:%M}"
+
+
+@track
+class FormerUnit(models.Model):
+    """The unit that answered for a facility until a day, from the one before it on (이전 담당 부서).
+
+    Without one the facility's own unit has always answered for it.
+    """
+
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="former_units", verbose_name=_("시설"))
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("담당 부서"))
+    until = models.DateField(_("이날부터 다음 부서"))
+
+    class Meta:
+        verbose_name = _("이전 담당 부서")
+        verbose_name_plural = _("이전 담당 부서")
+        ordering = ["-until"]
+        constraints = [models.UniqueConstraint(fields=["facility", "until"], name="former_unit_once")]
+
+    def __str__(self):
+        return f"{self.unit} ~ {self.until}"

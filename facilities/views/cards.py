@@ -31,10 +31,13 @@ class FacilityView(FacilityMixin, View):
     def get(self, request, **_kwargs):
         facility = self.facility
         may_keep = self.rights.may_keep_facilities(facility.unit_id)
+        moved_later = facility.last_move and facility.last_move > self.day
+        unit_then = facility.unit_id_on(self.day) if moved_later else facility.unit_id
         contracts = list(facility.entrustments.named().in_order())
         context = self.page_context("") | {
             "facility": facility,
-            "unit_name": self.tree.name(facility.unit_id) or str(facility.unit),
+            "unit_name": self.tree.name(unit_then) or str(facility.unit),
+            "unit_then": unit_then,
             "is_planned": facility.is_planned_on(self.day),
             "facts": self._facts(),
             "contracts": [self._contract(row) for row in contracts],
@@ -42,6 +45,7 @@ class FacilityView(FacilityMixin, View):
             "inspections": facility.inspections.filter(inspected_on__lte=self.day),
             "day": self.day,
             "papers": self._papers(),
+            "programs": self._programs(),
             "may_keep": may_keep,
             "may_reveal": facility.hides_address and self.rights.may_see_secret_address(facility.unit_id),
             "has_address": facility.hides_address and may_keep and secrecy.is_kept(facility),
@@ -114,6 +118,11 @@ class FacilityView(FacilityMixin, View):
         )
         found = rows.values_list("source__name", "line").distinct().order_by("source__name", "line")
         return [{"source": source, "line": line} for source, line in found]
+
+    def _programs(self) -> list[Link]:
+        """The programs of which it is a part; they point here, so the relation bears their name."""
+        rows = self.facility.programs.order_by("-year", "order", "pk")
+        return [Link(f"{row.title} ({row.year})", reverse("program", args=[row.pk])) for row in rows]
 
     def _sights(self) -> list:
         """Who has read the address, for those who may read it themselves."""

@@ -61,11 +61,11 @@ class FacilityListView(FacilitiesMixin, View):
 
     @cached_property
     def filter(self) -> FacilityFilter:
-        rows = Facility.objects.filter(unit_id__in=self.unit_ids).as_of(self.day)
+        rows = Facility.objects.answered_by(self.unit_ids, self.day).as_of(self.day)
         types = FacilityType.objects.filter(office_id__in=self.office_ids).select_related("group")
         types = sorted(types, key=lambda row: (row.group.order if row.group else 10**6, row.order, row.pk))
         groups = {row.group_id: row.group.name for row in types if row.group}
-        owning = set(Facility.objects.filter(unit_id__in=self.unit_ids).order_by().values_list("unit_id").distinct())
+        owning = set(rows.order_by().values_list("unit_then").distinct())
         choices = {
             "group": list(groups.items()),
             "type": [(row.pk, row.name) for row in types],

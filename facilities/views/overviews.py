@@ -17,7 +17,8 @@ from facilities.models.contracts import LADDER
 from facilities.report import counts_of_page, counts_table, ending_table, known
 from facilities.selectors import ending_contracts, grouped, type_counts, where
 from facilities.views.shared import FacilitiesMixin
-from reporting.models import Kind
+from reporting.models import Kind, Submission
+from reporting.querysets import APPROVED
 from reporting.selectors import open_periods, submitting_units
 
 #: How far ahead contracts are listed by month.
@@ -57,8 +58,26 @@ class FacilityCountsView(FacilitiesMixin, View):
                 kwargs = {"unit": unit_id, "month": period.as_month}
                 if self.rights.may_enter(unit_id):
                     links.append(Link(_("%s 입력") % label, reverse("facilities_entry", kwargs=kwargs)))
+                    asked = reverse("collections", kwargs=kwargs) + "?kind=facilities"
+                    links.append(Link(_("%s 외부 취합") % label, asked))
                 elif self.rights.may_coordinate(unit_id):
                     links.append(Link(_("%s 검토") % label, reverse("facilities_review", kwargs=kwargs)))
+        return [*links, *self._mending()]
+
+    def _mending(self) -> list[Link]:
+        """Where a confirmed month of one's own counts is mended, and where one says what is counted."""
+        own = [unit_id for unit_id in self.counted_ids if self.rights.may_enter(unit_id)]
+        held = Submission.objects.filter(
+            unit_id__in=own, kind=Kind.FACILITIES, period__month=self.month.value, state__in=APPROVED
+        )
+        links = []
+        for unit_id in held.values_list("unit_id", flat=True) if own else ():
+            kwargs = {"unit": unit_id, "month": self.month}
+            label = f"{self.tree.name(unit_id)} {self.month.label}"
+            links.append(Link(_("%s 정정") % label, reverse("facility_corrections", kwargs=kwargs)))
+        assigned = next((unit_id for unit_id in self.counted_ids if self.rights.may_assign(unit_id)), None)
+        if assigned is not None:
+            links.append(Link(_("집계 유형 정하기"), reverse("counted_types") + f"?unit={assigned}"))
         return links
 
     def _offices(self) -> list[Link]:
@@ -82,7 +101,7 @@ class EndingContractsView(FacilitiesMixin, View):
     def get(self, request):
         until = self.day + timedelta(days=DAYS_AHEAD)
         contracts = ending_contracts(self.narrowed_ids, self.day, until)
-        names = {row.facility.unit_id: self.tree.name(row.facility.unit_id) for row in contracts}
+        names = {row.unit_then: self.tree.name(row.unit_then) for row in contracts}
         page = Paginator(contracts, PAGE_ROWS).get_page(request.GET.get("page"))
         if export := request.GET.get("export"):
             return self.download(export, _("위탁 만료 예정"), ending_table(contracts, self.day, names))
@@ -124,7 +143,7 @@ class EndingContractsView(FacilitiesMixin, View):
         return {
             "facility": facility,
             "place": where(facility),
-            "unit_name": names[facility.unit_id],
+            "unit_name": names[contract.unit_then],
             "contract": contract,
             "mode": MODES.get(contract.mode, ""),
             "left": contract.days_left(self.day),

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import BudgetLine
 from core.history import track
+from facilities.models import Facility
 from organization.models import Unit
 from programs.models.strategy import StrategyNode
 
@@ -60,6 +61,9 @@ class Program(models.Model):
     order = models.PositiveIntegerField(_("순서"), default=0)
     lines = models.ManyToManyField(
         BudgetLine, through="ProgramLine", blank=True, related_name="programs", verbose_name=_("세부사업")
+    )
+    facilities = models.ManyToManyField(
+        Facility, through="ProgramFacility", blank=True, related_name="programs", verbose_name=_("시설")
     )
 
     class Meta:
@@ -175,3 +179,18 @@ class ProgramLine(models.Model):
 
     def __str__(self):
         return f"{self.program} – {self.line}"
+
+
+class ProgramFacility(models.Model):
+    """That a facility takes part in a program (사업과 시설의 연결)."""
+
+    program = models.ForeignKey(Program, models.CASCADE, related_name="facility_links", verbose_name=_("사업"))
+    facility = models.ForeignKey(Facility, models.CASCADE, related_name="program_links", verbose_name=_("시설"))
+
+    class Meta:
+        verbose_name = _("사업과 시설의 연결")
+        verbose_name_plural = _("사업과 시설의 연결")
+        constraints = [models.UniqueConstraint(fields=["program", "facility"], name="program_facility_once")]
+
+    def __str__(self):
+        return f"{self.program} – {self.facility}"

@@ -1,5 +1,14 @@
 """What people do to plans and reports; each act is atomic or refused."""
 
+from programs.services.collections import apply_collection, discard_collection, start_collection
+from programs.services.links import (
+    choose_for_theme,
+    drop_theme,
+    leave_out_of_theme,
+    link_facility,
+    save_theme,
+    unlink_facility,
+)
 from programs.services.narratives import (
     LARGEST_PICTURE,
     TOO_LARGE,
@@ -13,6 +22,7 @@ from programs.services.narratives import (
 )
 from programs.services.plans import confirm_link, confirm_milestones, link_lines, move_milestone, unlink_line
 from programs.services.publications import KEPT_FORMATS, PUBLICATIONS, Publication, issue, publication, reprint
+from programs.services.replies import dismiss_rejected, keep_reply, receive_files, replace_reply
 from programs.services.rounds import (
     confirm_texts,
     open_round,
@@ -22,6 +32,7 @@ from programs.services.rounds import (
     submit_texts,
     withdraw_texts,
 )
+from programs.services.versions import start_version
 
 __all__ = [
     "KEPT_FORMATS",
@@ -31,23 +42,37 @@ __all__ = [
     "Publication",
     "StaleText",
     "add_picture",
+    "apply_collection",
     "begin_narrative",
+    "choose_for_theme",
     "confirm_link",
     "confirm_milestones",
     "confirm_texts",
+    "discard_collection",
+    "dismiss_rejected",
+    "drop_theme",
     "facts_for",
     "issue",
+    "keep_reply",
+    "leave_out_of_theme",
+    "link_facility",
     "link_lines",
     "link_number",
     "move_milestone",
     "open_round",
     "programs_of",
     "publication",
+    "receive_files",
+    "replace_reply",
     "reprint",
     "return_texts",
     "returned_now",
     "save_narrative",
+    "save_theme",
+    "start_collection",
+    "start_version",
     "submit_texts",
+    "unlink_facility",
     "unlink_line",
     "unlink_number",
     "withdraw_texts",

@@ -86,6 +86,7 @@ class ThemesView(OfficesMixin, View):
                 }
                 for theme in themes
             ],
+            may_keep=any(self.rights.may_keep_themes(pk) for pk in self.office_ids),
         )
         return render(request, "programs/theme_list.html", context)
 
@@ -118,6 +119,7 @@ class ThemeView(OfficesMixin, View):
             "lines": [self._line(line) | {"unit_name": self.unit_name(line.unit_id)} for line in found],
             "total": self._line(summed(found, role="total")) if found else None,
             "people": self._people(),
+            "may_keep": self.rights.may_keep_themes(theme.office_id),
             "is_practice": self.rights.is_practice(theme.office_id),
         }
         return render(request, "programs/theme_detail.html", context)

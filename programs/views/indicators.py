@@ -12,15 +12,19 @@ from django_tables2 import RequestConfig
 from core.money import format_number, format_rate
 from core.presentation import Link
 from programs.filters import IndicatorFilter
-from programs.models import Category, Indicator, PrintedResult, Target
+from programs.models import Category, Collection, Indicator, PrintedResult, Target
 from programs.selectors import Result, results_of
 from programs.selectors.results import by_indicator
+from programs.selectors.versions import continued
 from programs.tables import IndicatorTable
 from programs.views.charts import month_chart
 from programs.views.scope import subject_tabs, texts_table
 from reporting.offices import OfficesMixin
+from reporting.selectors import open_periods
 
 PAGE_ROWS = 50
+#: Collections named on the card.
+LISTED = 5
 #: Columns by which the list can be sorted, and the field behind each.
 SORTS = {"name": "name", "heading": "heading", "measure": "measure"}
 
@@ -114,8 +118,11 @@ class IndicatorView(OfficesMixin, View):
         indicator = self.indicator
         rows = Category.objects.filter(indicator=indicator).order_by("order", "pk")
         found = results_of(rows, self.month, self.rights.draft_unit_ids)
-        groups = by_indicator(found)
+        groups = by_indicator(continued(found, self.month))
         head = groups[0][0] if groups else None
+        coverage = next(
+            (row.category.breakdown for row in (groups[0] if groups else []) if row.category.breakdown), None
+        )
         context = {
             "indicator": indicator,
             "crumbs": self._crumbs(),
@@ -127,10 +134,35 @@ class IndicatorView(OfficesMixin, View):
             "chart": month_chart(head) if head and head.category.is_total else None,
             "printed": [self._printed(row) for result in found for row in result.printed],
             "targets": [self._target(row) for result in found for row in result.targets.values()],
-            "coverage": indicator.breakdowns.first(),
+            "coverage": coverage,
+            "categories_url": reverse("indicator_categories", args=[indicator.pk]) if coverage else "",
+            "collections": self._collections(),
+            "correct_url": self._correct_url(found),
             "is_practice": self.rights.is_practice(indicator.unit_id),
         }
         return render(request, "programs/indicator_detail.html", context)
+
+    def _correct_url(self, found: list[Result]) -> str:
+        """Where a confirmed month of the indicator is mended, for those who enter its values."""
+        figures = [result.states.get(self.month.value) for result in found]
+        is_final = any(figure and figure.submission.is_approved for figure in figures)
+        if not is_final or not self.rights.may_enter(self.indicator.unit_id):
+            return ""
+        return reverse("indicator_corrections", kwargs={"unit": self.indicator.unit_id, "month": self.month})
+
+    def _collections(self) -> list[Link]:
+        """What was asked of others for it, and where they are asked next; for those who work for its unit."""
+        unit_id = self.indicator.unit_id
+        if not (self.rights.may_enter(unit_id) or self.rights.may_coordinate(unit_id)):
+            return []
+        asked = Collection.objects.filter(columns__indicator=self.indicator, month__lte=self.month.value).distinct()
+        links = [
+            Link(f"{row.as_month.label} {row.title}", reverse("collection", args=[row.pk])) for row in asked[:LISTED]
+        ]
+        for period in open_periods([self.office_id]) if self.rights.may_enter(unit_id) else ():
+            address = reverse("collections", kwargs={"unit": unit_id, "month": period.as_month})
+            links.append(Link(_("%s 서식 만들기") % period.as_month.label, address))
+        return links
 
     @cached_property
     def indicator(self) -> Indicator:

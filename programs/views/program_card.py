@@ -1,5 +1,7 @@
 """The card of one program: what it is, what it reached, what comes next, what pays for it."""
 
+from decimal import Decimal
+
 from django.contrib import messages
 from django.db.models import Prefetch, Q
 from django.http import Http404
@@ -11,7 +13,7 @@ from django.views import View
 
 from budgets.models import BudgetLine
 from budgets.selectors import execution_of, line_placements, summed
-from core.money import format_money, format_number, format_rate
+from core.money import MONEY_UNITS, format_money, format_number, format_rate
 from core.periods import Month
 from core.presentation import Link
 from core.refusals import Refusal
@@ -21,6 +23,7 @@ from programs.selectors import results_of
 from programs.selectors.results import by_indicator
 from programs.views.indicators import result_row
 from programs.views.narrative_texts import latest_texts
+from programs.views.program_facilities import ProgramFacilitiesMixin
 from reporting.models import PublishedValue
 from reporting.offices import OfficesMixin
 from reporting.selectors import month_from, months_of
@@ -30,7 +33,7 @@ MONEY_UNIT = "백만원"
 TONES = {Milestone.State.DONE: "good", Milestone.State.UNDER_WAY: "info", Milestone.State.PLANNED: ""}
 
 
-class ProgramView(OfficesMixin, View):
+class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
     """The paper card made alive; its people link budget lines to it."""
 
     def get(self, request, pk):
@@ -48,6 +51,7 @@ class ProgramView(OfficesMixin, View):
             "milestones": [self._milestone(row) for row in program.milestones.all()],
             "lines": found,
             "lines_total": self._total([row["line"] for row in found]),
+            "budget_gap": self._budget_gap([row["line"] for row in found if row["link"].is_confirmed]),
             "offered": self._offered() if self.may_change else [],
             "may_change": self.may_change,
             "money_unit": MONEY_UNIT,
@@ -56,12 +60,13 @@ class ProgramView(OfficesMixin, View):
             "themes": program.themes.all(),
             "is_practice": self.rights.is_practice(program.unit_id),
         }
-        return render(request, "programs/program_detail.html", context)
+        return render(request, "programs/program_detail.html", context | self.facilities_context())
 
     def post(self, request, pk):
         if not self.may_change:
             raise Http404
         acts = {"link": self._link, "confirm": self._confirm, "unlink": self._unlink}
+        acts |= {"link_facility": self.link_facility, "unlink_facility": self.unlink_facility}
         act = acts.get(request.POST.get("action"))
         if act is None:
             raise Http404
@@ -69,7 +74,8 @@ class ProgramView(OfficesMixin, View):
             messages.success(request, act())
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        return redirect(reverse("program", args=[self.program.pk]) + "#lines-heading")
+        place = "#facilities-heading" if "facility" in request.POST["action"] else "#lines-heading"
+        return redirect(reverse("program", args=[self.program.pk]) + place)
 
     @cached_property
     def program(self) -> Program:
@@ -113,13 +119,15 @@ class ProgramView(OfficesMixin, View):
         asked = month_from(self.request.GET.get("month"), self.office_id)
         if asked.year == self.program.year:
             return asked
-        known = [month for month in months_of(self.office_id) if month.year == self.program.year]
-        return known[0] if known else Month.of(self.program.year, 12)
+        return self._known_months[0] if self._known_months else Month.of(self.program.year, 12)
+
+    @cached_property
+    def _known_months(self) -> list[Month]:
+        return [month for month in months_of(self.office_id) if month.year == self.program.year]
 
     @cached_property
     def months(self) -> list[Month]:
-        known = [month for month in months_of(self.office_id) if month.year == self.program.year]
-        return known or [self.month]
+        return self._known_months or [self.month]
 
     # -- what the card says -----------------------------------------------------------------
 
@@ -231,6 +239,17 @@ class ProgramView(OfficesMixin, View):
             "spent": format_money(total.spent, MONEY_UNIT),
             "rate": format_rate(total.rate),
         }
+
+    def _budget_gap(self, lines: list) -> dict | None:
+        """What the required budget and the confirmed lines say differently; to be looked at, never an error."""
+        wanted, held = self.program.required_budget, summed(lines, role="total").current if lines else None
+        if wanted is None or held is None:
+            return None
+        rounding = Decimal(MONEY_UNITS.get(self.program.given_unit, 1)) / 2 * (1 + len(lines))
+        if abs(held - wanted) <= rounding:
+            return None
+        amounts = {"wanted": wanted, "held": held, "difference": held - wanted}
+        return {name: format_money(won, MONEY_UNIT) for name, won in amounts.items()}
 
     def _offered(self) -> list[dict]:
         linked = {row["line"].series_id for row in self.lines}

@@ -97,11 +97,35 @@ ADDRESSES = {
             post=WORKERS | {"coordinator"},
             parts={"pk": "program.pk"},
             data={"action": "link"},
-        )
+        ),
+        Address(
+            get=OFFICE,
+            post=WORKERS | {"coordinator"},
+            parts={"pk": "program.pk"},
+            query="?facility=가온",
+            data={"action": "link"},
+        ),
     ],
     "strategy": [Address(get=SIGNED_IN)],
     "indicators": [Address(get=SIGNED_IN)],
     "indicator": [Address(get=OFFICE, parts={"pk": "indicator.pk"})],
+    "collections": [
+        Address(get=KEEPERS, post=WORKERS, parts=JUNE, data={"item": "count-0"}),
+        Address(get=KEEPERS, post=WORKERS, parts=MAY),
+    ],
+    "collection": [
+        Address(get=KEEPERS, post=WORKERS, parts={"pk": "collection.pk"}, data={"action": "apply"}),
+        Address(get=KEEPERS, post=NOBODY, parts={"pk": "collection.pk"}, data={"action": "delete"}),
+    ],
+    "collection_workbooks": [Address(get=KEEPERS, parts={"pk": "collection.pk"})],
+    "indicator_categories": [
+        Address(
+            get=OFFICE,
+            post={"coordinator", "administrator"},
+            parts={"pk": "divided.pk"},
+            data={"action": "start", "breakdown": "0"},
+        )
+    ],
     "milestones": [
         Address(
             get=SIGNED_IN,
@@ -111,6 +135,11 @@ ADDRESSES = {
     ],
     "commitments": [Address(get=SIGNED_IN)],
     "themes": [Address(get=SIGNED_IN)],
+    "theme_new": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "save", "name": "새 주제"})],
+    "theme_edit": [
+        Address(get={"coordinator"}, post={"coordinator"}, parts={"pk": "theme.pk"}, data={"action": "add"}),
+        Address(get={"coordinator"}, post=NOBODY, parts={"pk": "theme.pk"}, data={"action": "x"}),
+    ],
     "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
     "statistics": [Address(get=SIGNED_IN)],
     "headcount": [Address(get=SIGNED_IN, query="?month=202305")],
@@ -254,6 +283,19 @@ ADDRESSES = {
     ],
     "facilities_ending": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=hwpx")],
     "facility_counts": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=pdf")],
+    "counted_types": [
+        Address(get=ASSIGNING, post=ASSIGNING, data={"action": "start", "month": "2023-06"}),
+        Address(get=ASSIGNING, post=NOBODY, data={"action": "x"}),
+    ],
+    "facilities_move": [Address(get=ADDING, post=ADDING, data={"month": "2023-06"})],
+    "facility_corrections": [Address(get=NOBODY, parts=JUNE), Address(get=NOBODY, parts=MAY)],
+    "facility_correction": [
+        Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"})
+    ],
+    "indicator_corrections": [Address(get=NOBODY, parts=JUNE), Address(get=NOBODY, parts=MAY)],
+    "indicator_correction": [
+        Address(get=NOBODY, post=NOBODY, parts=JUNE | {"series": "series.pk"}, data={"action": "save"})
+    ],
     "facility_new": [Address(get=ADDING, post=ADDING)],
     "facility": [Address(get=OFFICE, parts=PLACE), Address(get=OFFICE, parts=SHELTER)],
     "facility_edit": [Address(get=KEEPERS, post=KEEPERS, parts=part) for part in (PLACE, SHELTER)],

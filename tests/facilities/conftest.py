@@ -3,13 +3,32 @@
 import pytest
 from django.test import Client
 
+from programs.services import start_collection
+from reporting.models import Kind
+from tests.factories import JUNE, make_indicator, make_program
 from tests.world import kept_world, make_edition
+
+
+def make_asking(world):
+    """Every facility of the unit, the shelter too, is asked for a number of June."""
+    indicator = make_indicator(world.unit, "이용 인원", valid_from=JUNE)
+    return start_collection(
+        actor=world.people["officer"],
+        unit=world.unit,
+        month=JUNE,
+        kind=Kind.INDICATORS,
+        basis="facility",
+        keys=[f"indicator-{indicator.pk}"],
+    )
 
 
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker):
     with kept_world(django_db_blocker) as world:
         world.edition = make_edition(world)
+        world.program = make_program(world.unit)
+        world.program.facilities.add(world.facility, world.shelter)
+        world.collection = make_asking(world)
         world.clients = {}
         for role, person in world.people.items():
             world.clients[role] = Client()

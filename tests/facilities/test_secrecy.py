@@ -31,7 +31,7 @@ ROLES = [
 ]
 KNOWING = ["officer", "unit_coordinator", "team_lead", "unit_head"]
 #: Pages whose parts this world does not have; they show no facility.
-ELSEWHERE = {"handover", "ledger_upload", "program", "indicator", "theme"}
+ELSEWHERE = {"handover", "ledger_upload", "indicator", "indicator_categories", "theme", "theme_edit"}
 COLUMNS = ("type", "group", "unit_name", "place", "mode", "operator", "term", "left", "capacity", "occupancy", "note")
 EVERY_COLUMN = "&".join(f"columns={name}" for name in COLUMNS)
 
@@ -73,12 +73,20 @@ def text_of(response) -> str:
     content = b"".join(response) if response.streaming else response.content
     found = [content]
     if content[:2] == b"PK":
-        archive = zipfile.ZipFile(io.BytesIO(content))
-        found = [archive.read(name) for name in archive.namelist()] + [name.encode() for name in archive.namelist()]
+        found = unzipped(content)
     if content[:4] == b"%PDF":
         found += [page.extract_text().encode() for page in pypdf.PdfReader(io.BytesIO(content)).pages]
     heads = " ".join(f"{name}: {value}" for name, value in response.items())
     return heads + b"\n".join(found).decode("utf-8", errors="ignore")
+
+
+def unzipped(content: bytes) -> list[bytes]:
+    """Every file of an archive and its name; a workbook among them is opened as well."""
+    archive, found = zipfile.ZipFile(io.BytesIO(content)), []
+    for name in archive.namelist():
+        part = archive.read(name)
+        found += [name.encode(), *(unzipped(part) if part[:2] == b"PK" else [part])]
+    return found
 
 
 def marks_in(text: str, asked: str = "") -> list[str]:

@@ -52,6 +52,7 @@ OWN = {
     "programs": {
         "benchmark": "measures pages, import and printing",
         "board": "the matrix of who has handed in what, and everybody's own tasks",
+        "collecting": "the workbooks handed to districts and facilities, and what came back in them",
         "errata": "what two states of one paper say differently, and why",
         "handover": "what a successor takes over, gathered from every app",
         "importing": "reads folders of published figures",

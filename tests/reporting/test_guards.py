@@ -9,7 +9,7 @@ import pytest
 from django.db import transaction
 
 from budgets.models import ExecutionPlan
-from facilities.models import AddressSight
+from facilities.models import AddressSight, FormerUnit
 from organization.models import Unit
 from reporting.models import Edition, EditionFile, Finding, Remark
 from tests import factories
@@ -37,6 +37,7 @@ EVENTS = [
     "facilities_inspectionevent",
     "budgets_grantevent",
     "budgets_grantstepevent",
+    "facilities_formerunitevent",
 ]
 TRACKED = [name.removesuffix("event") for name in EVENTS]
 RECORDS = ["reporting_decision", "reporting_returnedcell", "reporting_edition", "reporting_editionfile"]
@@ -120,6 +121,7 @@ def closed_once(django_db_setup, django_db_blocker):
         make_contract(place)
         make_record(place)
         make_inspection(place)
+        FormerUnit.objects.create(facility=place, unit=world.other_unit, until="2023-01-01")
         AddressSight.objects.create(facility=place, user=world.officer, reason="점검")
         Unit.objects.create(is_practice=True)
         flush_constraints()

@@ -48,6 +48,12 @@ DECLARE
     facilities CONSTANT text := 'SELECT pgh_obj_id FROM facilities_facilityevent WHERE unit_id = ANY($1)';
 BEGIN
     RETURN ARRAY[
+        ['programs_collectionfile', 'collection_id IN (SELECT id FROM programs_collection WHERE unit_id = ANY($1))'],
+        ['programs_collectioncell', 'member_id IN (SELECT m.id FROM programs_collectionmember m
+            JOIN programs_collection c ON c.id = m.collection_id WHERE c.unit_id = ANY($1))'],
+        ['programs_collectioncolumn', 'collection_id IN (SELECT id FROM programs_collection WHERE unit_id = ANY($1))'],
+        ['programs_collectionmember', 'collection_id IN (SELECT id FROM programs_collection WHERE unit_id = ANY($1))'],
+        ['programs_collection', 'unit_id = ANY($1)'],
         ['reporting_returnedcell', 'submission_id = ANY($3)'],
         ['reporting_remark', 'submission_id = ANY($3)'],
         ['reporting_figure', 'submission_id = ANY($3)'],
@@ -85,6 +91,7 @@ BEGIN
         ['programs_category', 'indicator_id IN (SELECT id FROM programs_indicator WHERE unit_id = ANY($1))'],
         ['programs_breakdown', 'indicator_id IN (SELECT id FROM programs_indicator WHERE unit_id = ANY($1))'],
         ['programs_indicator', 'unit_id = ANY($1)'],
+        ['programs_programfacility', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
         ['programs_programline', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
         ['programs_responsiblepost', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
         ['programs_fundshare', 'program_id IN (SELECT id FROM programs_program WHERE unit_id = ANY($1))'],
@@ -113,6 +120,7 @@ BEGIN
         ['facilities_entrustmentpart', 'entrustment_id IN (SELECT pgh_obj_id FROM facilities_entrustmentevent '
             'WHERE facility_id IN (' || facilities || '))'],
         ['facilities_entrustment', 'facility_id IN (' || facilities || ')'],
+        ['facilities_formerunit', 'facility_id IN (' || facilities || ')'],
         ['facilities_facility', 'unit_id = ANY($1)'],
         ['facilities_operator', 'office_id = ANY($1)'],
         ['facilities_facilitycount', 'series_id = ANY($4)'],

@@ -1,7 +1,8 @@
 """정정: a closed month is mended by a signed figure in an open one that says which month and why.
 
 The closed month stays as it was handed in and printed. What is known today of it is its own
-figure and every correction of it; see ``FigureQuerySet.known_as_of``.
+figure and every correction of it; see ``FigureQuerySet.known_as_of``. A flow's correction counts in
+every later sum of the year; of what stands at a day (시점값, 비율) it mends that month alone.
 """
 
 from dataclasses import dataclass, field
@@ -16,7 +17,7 @@ from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
 from organization.access import rights_of
 from organization.models import User
 from reporting.locks import translated
-from reporting.models import Figure, Period, Series, SeriesPlacement, Submission
+from reporting.models import Figure, Period, SeriesPlacement, Submission
 from reporting.services import refuse_expired
 
 
@@ -163,8 +164,6 @@ def _refuse_month(submission: Submission, series_id: int, month: Month) -> None:
     into = submission.period.as_month
     if not (month < into and month.year == into.year):
         raise InvalidInput(_("%(into)s에는 같은 회계연도의 앞선 달만 정정할 수 있습니다.") % {"into": into.label})
-    if Series.objects.get(pk=series_id).nature != Series.Nature.FLOW:
-        raise InvalidInput(_("더해 가는 값만 차이로 정정합니다. 시점값과 비율은 그 달을 마감 해제해 고쳐 주세요."))
     if not is_final(series_id, submission.period.office_id, month):
         raise InvalidInput(
             _("%(month)s은(는) 아직 확인되지 않았습니다. 정정하지 말고 그 달의 값을 고쳐 주세요.")

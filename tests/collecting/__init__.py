@@ -1,0 +1,1 @@
+"""외부 취합: workbooks to districts and facilities and back."""
