@@ -17,6 +17,7 @@ ENTRY_TABS = (
     (gettext_lazy("예산집행"), PAGES[Kind.MONEY], Kind.MONEY),
     (gettext_lazy("성과지표"), PAGES[Kind.INDICATORS], Kind.INDICATORS),
     (gettext_lazy("시설"), PAGES[Kind.FACILITIES], Kind.FACILITIES),
+    (gettext_lazy("외부 취합"), ("collections", "collections"), None),
 )
 
 

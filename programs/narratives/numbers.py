@@ -28,6 +28,8 @@ ELSEWHERE = re.compile(
 #: What may stand between the name of a figure and its number.
 _FILLERS = ("총", "계", "누계", "누적", "실적", "현재", "인원", "건수", "개소수", "수", "은", "는", "이", "가", "등")
 _NOT_WORDS = re.compile(r"[^0-9A-Za-z가-힣%]")
+#: From here on two equal numbers are hardly equal by chance.
+SMALLEST_BY_CHANCE = 10
 #: A name shorter than this proves nothing.
 SHORTEST_LABEL = 3
 
@@ -180,9 +182,9 @@ def equal_facts(number: Number, text: str, facts: Iterable[Fact]) -> list[Fact]:
     """
     if not number.printed_unit or number.link is not None:
         return []
-    plain = plain_text(text)
-    named = {fact.key for fact in facts if any(plain_text(label) in plain for label in fact.labels)}
-    found = [fact for fact in facts if is_equal(number, fact) and (fact.key in named or abs(number.value) >= 10)]
+    equal, plain = [fact for fact in facts if is_equal(number, fact)], plain_text(text)
+    named = {fact.key for fact in equal if any(plain_text(label) in plain for label in fact.labels)}
+    found = [fact for fact in equal if fact.key in named or abs(number.value) >= SMALLEST_BY_CHANCE]
     return sorted(found, key=lambda fact: (fact.key not in named, fact.is_target))
 
 
@@ -199,7 +201,8 @@ def contradictions(text: str, facts: list[Fact]) -> list[Contradiction]:
         start = number.end
         if number.link is not None or ELSEWHERE.search(segment) or _is_aside(text, number):
             continue
-        named = [fact for fact in facts if fact.unit == number.unit and _names(fact, segment, plain)]
+        endings = _endings(plain_text(segment))
+        named = [fact for fact in facts if fact.unit == number.unit and _names(fact, endings, plain)]
         # Where the line prints the figure anywhere (10→11개소), its other numbers are of something else.
         if named and not any(_is_near(other, fact) for fact in named for other in numbers):
             told = next((fact for fact in named if not fact.is_target), None)
@@ -214,22 +217,21 @@ def _is_aside(text: str, number: Number) -> bool:
     return text[number.end : number.end + 1] in ("~", "∼", "/", "→") or before in ("~", "/", "+", "(", "→")
 
 
-def _names(fact: Fact, segment: str, plain_line: str) -> bool:
-    if any(plain_text(word) not in plain_line for word in fact.within):
+def _names(fact: Fact, endings: tuple[str, ...], plain_line: str) -> bool:
+    labels = tuple(label for label in map(plain_text, fact.labels) if len(label) >= SHORTEST_LABEL)
+    if not labels or not any(ending.endswith(labels) for ending in endings):
         return False
-    labels = {plain_text(label) for label in fact.labels}
-    known = [label for label in labels if len(label) >= SHORTEST_LABEL]
-    return any(ending.endswith(label) for ending in _endings(plain_text(segment)) for label in known)
+    return all(plain_text(word) in plain_line for word in fact.within)
 
 
-def _endings(plain: str) -> list[str]:
+def _endings(plain: str) -> tuple[str, ...]:
     """The words before a number, then without the last filler, without the last two."""
     found = [plain]
     for _time in range(2):
         filler = next((word for word in _FILLERS if plain.endswith(word) and len(plain) > len(word)), "")
         plain = plain.removesuffix(filler)
         found.append(plain)
-    return found
+    return tuple(found)
 
 
 @lru_cache(maxsize=8192)

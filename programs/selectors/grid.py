@@ -11,7 +11,7 @@ from core.periods import Month
 from organization.models import Unit
 from programs.models import Breakdown, Category, Indicator
 from programs.models.indicators import frequencies_due
-from programs.selectors.results import Result, results_of
+from programs.selectors.results import Result, by_indicator, results_of
 from reporting.models import Kind, Series, SeriesPlacement
 from reporting.quantities import QuantityRow, QuantityTable
 
@@ -41,10 +41,12 @@ def indicator_tables(
     for (is_folded, _heading, _name), results in groups.items():
         if _is_wide(results):
             tables.append(_wide(results, month, is_folded))
-        elif _adds_up(results):
-            tables.append(_list(results, month, is_folded))
-        else:
-            _append(lists[is_folded], results, month)
+            continue
+        for rows in by_indicator(results):
+            if _adds_up(rows):
+                tables.append(_list(rows, month, is_folded))
+            else:
+                _append(lists[is_folded], rows, month)
     return [table for table in tables if table.labels]
 
 
@@ -56,7 +58,18 @@ def _needed_for(series_ids: Iterable[int]) -> Q:
 
 
 def _is_wide(results: list[Result]) -> bool:
-    return len({result.indicator.pk for result in results}) > 1 or any(result.category.parent_id for result in results)
+    """Whether rows × columns say more than a list: two measures or levels that fill most of the places."""
+    places = {_place(result) for result in results}
+    lines, columns = {line for line, _column in places}, {column for _line, column in places}
+    return len(columns) > 1 and 2 * len(places) > len(lines) * len(columns)
+
+
+def _place(result: Result) -> tuple[str, tuple[str, str]]:
+    """In which line and column a row stands: ``("여성", ("초급", "명"))``; a column of no part is the line's own."""
+    category, measure = result.category, result.indicator.measure
+    if category.parent_id:
+        return category.parent.name, (category.name, measure)
+    return category.name or str(_("전체")), ("", measure)
 
 
 def _adds_up(results: list[Result]) -> bool:
@@ -96,11 +109,8 @@ def _wide(results: list[Result], month: Month, is_folded: bool) -> QuantityTable
     columns: dict[tuple[str, str], str] = {}
     lines: dict[str, dict[tuple[str, str], Result]] = {}
     for result in sorted(results, key=lambda result: result.category.is_total):
-        category = result.category
-        part = category.name if category.parent_id else ""
-        line = category.parent.name if category.parent_id else category.name or str(_("전체"))
-        key = (part, result.indicator.measure)
-        columns.setdefault(key, _column_label(part, result.indicator.measure, measures))
+        line, key = _place(result)
+        columns.setdefault(key, _column_label(*key, measures))
         lines.setdefault(line, {})[key] = result
     keys = sorted(columns, key=lambda key: key[0] != "")
     cells = [[found.get(key) for key in keys] for found in lines.values()]

@@ -25,6 +25,7 @@ def _drawn(table: QuantityTable, cells: dict, key: str) -> dict:
         lines.append(
             {
                 "label": label,
+                "first": cells[first.series_id],
                 "heading": first.heading or "–" if is_new else "",
                 "places": places,
                 "is_total": first.is_total,
@@ -44,6 +45,7 @@ def _drawn(table: QuantityTable, cells: dict, key: str) -> dict:
         "adds_across": any(across),
         "total": _sum(members, "across"),
         "is_wide": table.is_wide,
+        "has_targets": any(row.target for row in table.rows),
         "is_folded": table.is_folded,
     }
 
