@@ -12,12 +12,11 @@ from reporting.models import Kind
 from reporting.notices import PAGES
 
 #: The tabs of a unit's month: what each says, where it is entered and where it is read, the kind of data that
-#: counts its open rows. A page of another sort is added here, without a kind.
+#: counts its open rows.
 ENTRY_TABS = (
     (gettext_lazy("예산집행"), PAGES[Kind.MONEY], Kind.MONEY),
     (gettext_lazy("성과지표"), PAGES[Kind.INDICATORS], Kind.INDICATORS),
     (gettext_lazy("시설"), PAGES[Kind.FACILITIES], Kind.FACILITIES),
-    (gettext_lazy("외부 취합"), ("collections", "collections"), None),
 )
 
 
@@ -32,7 +31,7 @@ def entry_tabs_for(request) -> list[Link]:
     return [
         Link(label, reverse(pages[here.index(found.url_name)], kwargs=place), pages == here, left.get(kind))
         for label, pages, kind in ENTRY_TABS
-        if kind is None or kind in left or pages == here
+        if kind in left or pages == here
     ]
 
 

@@ -2,15 +2,14 @@
 
 from decimal import Decimal
 
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy
 
 from budgets.selectors import line_placements
 from budgets.views.submission import PAGE_UNITS
 from core.money import MONEY_UNITS, format_money, parse_amount
-from reporting.corrections.pages import CorrectionFormView, CorrectionListView, CorrectionMixin
 from reporting.models import Kind
+from reporting.views.corrections import CorrectionFormView, CorrectionListView, CorrectionMixin
 
 #: The unit in which a difference is told unless asked otherwise: exact to the won.
 EXACT_UNIT = "원"
@@ -45,8 +44,7 @@ class MoneyCorrectionMixin(CorrectionMixin):
         return self.money_unit
 
     def history_url(self, placement) -> str:
-        kwargs = {"unit": self.unit.pk, "month": self.month, "series": placement.series_id}
-        return reverse("series_history", kwargs=kwargs)
+        return self.address("series_history", series=placement.series_id)
 
     def extra_context(self) -> dict:
         return {"units": PAGE_UNITS, "money_unit": self.money_unit}

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.money import NotANumber
-from reporting.corrections.pages import CorrectionFormView, CorrectionListView, CorrectionMixin
 from reporting.models import Kind
+from reporting.views.corrections import CorrectionFormView, CorrectionListView, CorrectionMixin
 
 
 class CountCorrectionMixin(CorrectionMixin):

@@ -21,6 +21,8 @@ class CountingMixin(QuantityMixin):
 
     kind = Kind.FACILITIES
     pages = "facilities"
+    corrections_page = "facility_corrections"
+    asking_page = "collections"
     rows_label = _("시설 유형")
     follows_label = _("증감")
     empty_title = _("이 부서가 집계하는 시설 유형이 없습니다")

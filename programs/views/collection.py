@@ -122,23 +122,23 @@ class CollectionView(CollectionMixin, View):
         for note in received.notes:
             messages.info(self.request, note)
 
-    def _file(self) -> CollectionFile:
+    def _chosen_file(self) -> CollectionFile:
         number = self.request.POST.get("file", "")
         rows = CollectionFile.objects.select_related("collection", "member")
         return get_object_or_404(rows, collection=self.collection, pk=int(number) if number.isdecimal() else 0)
 
     def _replace(self):
-        file = self._file()
+        file = self._chosen_file()
         services.replace_reply(actor=self.request.user, file=file)
         messages.success(self.request, _("'%s'의 회신을 새 파일로 바꿨습니다.") % file.member.name)
 
     def _keep(self):
-        file = self._file()
+        file = self._chosen_file()
         services.keep_reply(actor=self.request.user, file=file)
         messages.info(self.request, _("'%s'의 회신을 그대로 두었습니다.") % file.member.name)
 
     def _dismiss(self):
-        services.dismiss_rejected(actor=self.request.user, file=self._file())
+        services.dismiss_rejected(actor=self.request.user, file=self._chosen_file())
 
     def _apply(self):
         count = services.apply_collection(
@@ -288,7 +288,7 @@ class CollectionView(CollectionMixin, View):
         title = f"{self.collection.title} {self.collection.as_month.iso}"
         numbers = set(range(2, len(heads)))
         note = _("%(when)s 현재") % {"when": timezone.localtime().strftime("%Y-%m-%d %H:%M")}
-        return self.workbook(title, texts_table(title, heads, [*body, total], numbers=numbers), note)
+        return self.workbook(title, texts_table(title, heads, [*body, total], numbers=numbers), note=note)
 
     def _exported(self, table: CollectionTable, row: MemberRow) -> list:
         shown = [row.member.name, _("회신") if row.accepted else _("미회신")]

@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext_lazy
 
-from reporting.corrections.pages import CorrectionFormView, CorrectionListView, CorrectionMixin
 from reporting.models import Kind
+from reporting.views.corrections import CorrectionFormView, CorrectionListView, CorrectionMixin
 
 
 class IndicatorCorrectionMixin(CorrectionMixin):

@@ -21,6 +21,8 @@ class IndicatorMixin(QuantityMixin):
 
     kind = Kind.INDICATORS
     pages = "indicator"
+    corrections_page = "indicator_corrections"
+    asking_page = "collections"
     rows_label = _("성과지표")
     follows_label = _("누계")
     empty_title = _("이 달에 입력할 성과지표가 없습니다")

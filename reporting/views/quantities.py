@@ -9,7 +9,7 @@ from core.tabular.block import read_block
 from reporting import services
 from reporting.forms import QuantityForm
 from reporting.history import Change
-from reporting.models import Figure, SeriesPlacement, Submission
+from reporting.models import Figure, Period, SeriesPlacement, Submission
 from reporting.pasting.quantities import preview
 from reporting.quantities import QuantityRow, QuantityTable, ReviewedQuantity, text_of
 from reporting.selectors import findings_of, returned_reasons
@@ -33,6 +33,9 @@ class QuantityMixin(MonthMixin):
     rows_label: str
     empty_title: str
     empty_hint: str
+    #: Where a month that no longer takes entries is mended, and where others are asked for its values.
+    corrections_page: str
+    asking_page: str
     READ_ONCE = (*MonthMixin.READ_ONCE, "tables")
 
     @property
@@ -46,6 +49,14 @@ class QuantityMixin(MonthMixin):
     @property
     def act_page(self) -> str:
         return f"{self.pages}_act"
+
+    def common_context(self) -> dict:
+        works_here = self.rights.may_enter(self.unit.pk)
+        is_final = self.submission.is_approved or self.period.state == Period.State.CLOSED
+        return super().common_context() | {
+            "correct_url": self.address(self.corrections_page) if works_here and is_final else "",
+            "asking_url": f"{self.address(self.asking_page)}?kind={self.kind}" if works_here else "",
+        }
 
     #: Only these rows are read, where not all are asked for.
     asked_series: list[int] | None = None

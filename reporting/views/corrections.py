@@ -19,7 +19,6 @@ from core.money import format_number, parse_quantity
 from core.periods import Month
 from core.presentation import Link, tone_of
 from core.refusals import Refusal
-from organization.views import UnitMixin
 from reporting import services
 from reporting.corrections import (
     Known,
@@ -28,14 +27,14 @@ from reporting.corrections import (
     periods_to_correct_in,
     withdraw_correction,
 )
-from reporting.corrections.forms import CorrectionForm
+from reporting.forms.corrections import CorrectionForm
 from reporting.models import Figure, Period, SeriesPlacement, Submission
+from reporting.views.submissions import MonthMixin
 
 
-class CorrectionMixin(UnitMixin):
+class CorrectionMixin(MonthMixin):
     """A closed month of a unit, opened by those who enter its values."""
 
-    kind = ""
     #: Names of the addresses of the list and of one row.
     list_name = one_name = ""
     row_label = gettext_lazy("항목")
@@ -85,21 +84,8 @@ class CorrectionMixin(UnitMixin):
     # -- what there is ----------------------------------------------------------------------
 
     @cached_property
-    def month(self) -> Month:
-        return self.kwargs["month"]
-
-    @cached_property
-    def tree(self):
-        return self.rights.tree_on(self.month.last_day)
-
-    @cached_property
-    def period(self) -> Period:
-        return get_object_or_404(Period, office_id=self.office_id, month=self.month.value)
-
-    @cached_property
     def is_final(self) -> bool:
-        held = Submission.objects.filter(period=self.period, unit=self.unit, kind=self.kind).first()
-        return bool(held and held.is_approved) or self.period.state == Period.State.CLOSED
+        return self.submission.is_approved or self.period.state == Period.State.CLOSED
 
     @cached_property
     def open_periods(self) -> list[Period]:
@@ -107,18 +93,17 @@ class CorrectionMixin(UnitMixin):
 
     @property
     def list_url(self) -> str:
-        return reverse(self.list_name, kwargs={"unit": self.unit.pk, "month": self.month}) + self.query
+        return self.address(self.list_name) + self.query
 
     def correction_context(self) -> dict:
-        unit_label = self.tree.name(self.unit.pk) or str(self.unit)
         unit_url = reverse("unit", args=[self.unit.pk]) + f"?month={int(self.month)}"
         return {
-            "unit_label": unit_label,
+            "unit_label": self.unit_label,
             "period": self.month,
             "open_periods": self.open_periods,
             "row_label": self.row_label,
             "value_label": self.value_label,
-            "crumbs": [Link(_("부서 현황")), Link(unit_label, unit_url)],
+            "crumbs": [Link(_("부서 현황")), Link(self.unit_label, unit_url)],
             "list_url": self.list_url,
         } | self.extra_context()
 
@@ -152,7 +137,6 @@ class CorrectionListView(CorrectionMixin, View):
         return render(request, "reporting/correction_list.html", context)
 
     def _row(self, placement: SeriesPlacement, known: Known) -> dict:
-        kwargs = {"unit": self.unit.pk, "month": self.month, "series": placement.series_id}
         return {
             "name": self.row_name(placement),
             "measure": self.measure(placement),
@@ -161,7 +145,7 @@ class CorrectionListView(CorrectionMixin, View):
             "known": self.write(known.value) if known.printed is not None or known.corrections else "",
             "corrections": self.corrections_shown(known.corrections),
             "history_url": self.history_url(placement),
-            "url": reverse(self.one_name, kwargs=kwargs) + self.query,
+            "url": self.address(self.one_name, series=placement.series_id) + self.query,
         }
 
 
