@@ -15,6 +15,7 @@ from programs.practice.indicators import build_indicators
 from programs.practice.money import YearLine, build_lines, build_plans, months_between, planned, spent_by_month
 from programs.practice.office import Office, build_office
 from programs.practice.places import build_facilities
+from programs.practice.rounds import build_rounds
 from programs.practice.seasons import dice
 from programs.practice.works import build_works
 from reporting import findings, services
@@ -73,6 +74,7 @@ def load(last: Month, *, password: str = "") -> Counter:
     results, of_results = build_indicators(office, periods, programs)
     counts, of_counts = build_facilities(office, periods)
     _hand_in(office, lines, submissions, of_results, of_counts)
+    texts = build_rounds(office)
     return Counter(
         units=len(office.departments) + sum(map(len, office.teams.values())) + 1,
         lines=len(lines),
@@ -82,6 +84,7 @@ def load(last: Month, *, password: str = "") -> Counter:
         remarks=len(remarks),
         submissions=len(submissions) + len(of_results) + len(of_counts),
         grant_steps=grant_steps,
+        texts=texts,
     )
 
 

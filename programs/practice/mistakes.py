@@ -35,8 +35,10 @@ ENDED = Mistake("contract_ended", "도서문화과", "달빛 작은도서관")
 OVERLAPPING = Mistake("contract_overlap", "생활체육과", "새들 체육관")
 UNSETTLED = Mistake("grant_settlement_late", "생활기획과", "골목살림 협동조합")
 OVERUSED = Mistake("grant_overspent", "도서문화과", "느티나무 책모임")
+UNFILLED = Mistake("board_term", "마을생활국(연습용)", "위촉위원 1")
+CONTRADICTED = Mistake("narrative_number", "생활체육과", "여름 물놀이터 이용")
 OF_MONEY = (THOUSAND, JUMP, OVERSPENT, FALLING, OFF_PLAN, GAP, MISSING, UNBALANCED, HEADCOUNT, UNSETTLED, OVERUSED)
-OF_RESULTS = (PARTS, TAKEN_BACK, OVERDUE, UNLIKE_LINES, FULL, ENDED, OVERLAPPING)
+OF_RESULTS = (PARTS, TAKEN_BACK, OVERDUE, UNLIKE_LINES, FULL, ENDED, OVERLAPPING, CONTRADICTED, UNFILLED)
 MISTAKES = (*OF_MONEY, *OF_RESULTS)
 
 

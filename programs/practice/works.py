@@ -60,6 +60,7 @@ PROGRAMS = {
 FORGETFUL = "나무와 텃밭"
 #: Of every program of the last year: what is to happen, and in which month of it.
 STEPS = (("추진계획 수립", 1), ("대상 선정", 3), ("중간 점검", 6), ("현장 의견 듣기", 9), ("성과 공유회", 12))
+FUND = (("조성", FundEntry.Flow.IN, "일반회계 전출금", 900), ("사용", FundEntry.Flow.OUT, "이웃돕기", 640))
 STATISTICS = (("1인당 공원 면적", "㎡", 9, 1), ("마을 인구", "명", 184_200, -650))
 
 
@@ -264,12 +265,13 @@ def _quoted(office: Office) -> None:
             fund="마을살림기금",
             kind=kind,
             item=item,
+            flow=flow,
             amount=amount * MILLION,
             given_unit="백만원",
             order=order,
         )
         for year in range(office.first.year, office.last.year + 1)
-        for order, (kind, item, amount) in enumerate((("조성", "일반회계 전출금", 900), ("사용", "이웃돕기", 640)))
+        for order, (kind, flow, item, amount) in enumerate(FUND)
     )
     BoardSeat.objects.bulk_create(
         BoardSeat(

@@ -43,8 +43,10 @@ def home_seats(rights: Rights) -> dict:
     """Seats whose terms end soon, for those who keep them; nothing for all others. Two queries at most.
 
     As of the last month that is read, as milestones are: what has ended long after it is no news of it.
+    Of the practice bureau those alone who see nothing else.
     """
-    kept = rights.keeping_unit_ids
+    practice = rights.sees_practice_only
+    kept = [unit_id for unit_id in rights.keeping_unit_ids if rights.is_practice(unit_id) == practice]
     seats = list(BoardSeat.objects.filter(unit_id__in=kept)) if kept else []
     offices = {rights.known.office_id(seat.unit_id) for seat in seats}
     terms = seats_to_fill(seats, reading_day(offices)) if seats else []

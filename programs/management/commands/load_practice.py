@@ -31,4 +31,4 @@ class Command(BaseCommand):
             _("연습용 기관: 조직 %(units)d, 세부사업 %(lines)d, 예산 변동 %(appropriations)d, 사업 %(programs)d")
             % count
         )
-        self.stdout.write(head + _(", 값 %(figures)d, 사유 %(remarks)d, 제출 %(submissions)d") % count)
+        self.stdout.write(head + _(", 값 %(figures)d, 사유 %(remarks)d, 제출 %(submissions)d, 글 %(texts)d") % count)
