@@ -192,13 +192,18 @@ def make_submission(period, unit, *, kind=Kind.MONEY):
 
 
 def fill(submission, amounts, *, actor=None):
-    """Enter ``{line or series: won}`` as an officer would; ``None`` empties a cell. Returns the figures saved."""
+    """Enter ``{line or series: value}`` as an officer would, in the row's own unit; ``None`` empties a cell.
+
+    Returns the figures saved.
+    """
     actor = actor or make_user(Role.OFFICER, submission.unit)
     wanted = {series_id_of(row): amount for row, amount in amounts.items()}
     stored = Figure.objects.filter(submission=submission, series_id__in=wanted, corrects=None)
     versions = dict(stored.values_list("series_id", "version"))
+    units = dict(Series.objects.filter(pk__in=wanted).values_list("pk", "measure"))
     entries = [
-        services.Entry(series_id, amount, "원", versions.get(series_id, 0)) for series_id, amount in wanted.items()
+        services.Entry(series_id, amount, units[series_id], versions.get(series_id, 0))
+        for series_id, amount in wanted.items()
     ]
     return services.record(actor=actor, submission=submission, entries=entries)
 

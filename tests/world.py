@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from budgets.models import Grant, LedgerLayout, LedgerUpload
+from budgets.models import FundEntry, Grant, LedgerLayout, LedgerUpload
 from core.documents import Cell, Column, Document, Row, Section, Table, to_json
 from facilities import secrecy
 from facilities.models import Entrustment, Facility, Inspection
-from organization.models import Role, Unit, User
+from organization.models import BoardSeat, Role, Unit, User
 from programs import services
 from reporting.models import Edition, EditionFile, Kind, Period, Series, Submission
 from tests.facilities.samples import (
@@ -26,15 +26,18 @@ from tests.factories import (
     advance,
     fill,
     make_account,
+    make_collection,
     make_grant,
     make_heading,
     make_indicator,
     make_line,
     make_office,
     make_period,
+    make_program,
     make_round,
     make_step,
     make_submission,
+    make_theme,
     make_unit,
     make_user,
     text_in,
@@ -72,7 +75,7 @@ class World:
     inspection: Inspection
     grant: Grant
     draft_grant: Grant
-    indicator: Series
+    quantity: Series
 
 
 def make_world() -> World:
@@ -176,6 +179,22 @@ def make_ledger_upload(world: World, unit: Unit | None = None) -> LedgerUpload:
         rows={"place": "", "meanings": ["name", "spent_to_date"], "rows": [row]},
         uploaded_by=world.people["coordinator"],
     )
+
+
+def furnish(world: World) -> None:
+    """Everything else that some address names: a report, an upload, a program with its texts, a collection, a seat."""
+    world.edition = make_edition(world)
+    world.upload, world.unit_upload = make_ledger_upload(world), make_ledger_upload(world, world.unit)
+    world.program = make_program(world.unit)
+    world.indicator = make_indicator(world.unit, program=world.program, valid_from=JUNE)
+    world.round, world.text, world.confirmed_text = make_texts(world)
+    world.collection = make_collection(world.unit, world.people["officer"])
+    world.divided = world.collection.columns.get().indicator
+    world.theme = make_theme(world.office)
+    world.seat = BoardSeat.objects.create(unit=world.unit, seat="위원장")
+    world.fund = FundEntry.objects.create(unit=world.unit, year=2023, fund="후원금")
+    world.officer = world.people["officer"]
+    world.officer_assignment = world.officer.assignments.get()
 
 
 def make_texts(world: World) -> tuple:

@@ -9,7 +9,7 @@ from django.views import View
 
 from core.periods import Month
 from core.presentation import Link
-from core.refusals import Refusal
+from core.refusals import InvalidInput, Refusal
 from facilities import services
 from facilities.models import FacilityCount, FacilityType
 from facilities.views.shared import ChosenUnitMixin
@@ -40,7 +40,9 @@ class CountedTypesView(ChosenUnitMixin, View):
         return self.rights.may_assign(unit_id)
 
     def start(self) -> None:
-        kind = get_object_or_404(FacilityType, pk=self.sent_number("type"), office_id=self.office_id)
+        kind = FacilityType.objects.filter(pk=self.sent_number("type"), office_id=self.office_id).first()
+        if kind is None:
+            raise InvalidInput(_("집계할 시설 유형을 골라 주세요."))
         month = self.sent_month()
         services.start_count(actor=self.request.user, unit=self.unit, type=kind, month=month)
         messages.success(self.request, _("%(month)s부터 '%(name)s'을(를) 집계합니다.") % {"month": month, "name": kind})

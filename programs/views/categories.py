@@ -62,7 +62,7 @@ class CategoriesView(OfficesMixin, View):
 
     @cached_property
     def office_id(self) -> int | None:
-        return self.tree.office_id(self.indicator.unit_id)
+        return self.rights.known.office_id(self.indicator.unit_id)
 
     @cached_property
     def may_define(self) -> bool:

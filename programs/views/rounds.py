@@ -30,7 +30,7 @@ class RoundsView(OfficesMixin, View):
         found = Round.objects.filter(office_id__in=self.office_ids).prefetch_related("items")
         context = self.page(
             rows=[self._row(row) for row in found],
-            can_open=bool(self.rights.coordinated_unit_ids & self.office_ids),
+            can_open=bool(self.rights.coordinated_unit_ids & set(self.office_ids)),
             crumbs=[Link(_("보고서"), reverse("publications"))],
         )
         return render(request, "programs/round_list.html", context)
@@ -73,7 +73,7 @@ class RoundFormView(OfficesMixin, View):
     @cached_property
     def office(self) -> Unit:
         """The office that the person coordinates; of several the one that is asked for."""
-        known = sorted(self.rights.coordinated_unit_ids & self.office_ids)
+        known = sorted(self.rights.coordinated_unit_ids & set(self.office_ids))
         asked = self.request.GET.get("office", "")
         chosen = int(asked) if asked.isdecimal() and int(asked) in known else next(iter(known), None)
         if chosen is None:

@@ -226,7 +226,7 @@ ADDRESSES = {
     "indicator_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
     "indicator_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
     "indicator_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
-    "indicator_story": [Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "indicator.pk"})],
+    "indicator_story": [Address(get=READERS - {"auditor"}, parts=JUNE | {"series": "quantity.pk"})],
     "indicator_review": [
         Address(get=READERS - {"auditor"}, post={"unit_head"}, parts=JUNE, data={"action": "return"}),
         Address(get=READERS - {"auditor"}, post=NOBODY, parts=JUNE, data={"action": "delete"}),

@@ -7,9 +7,9 @@ from django.contrib import admin
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from budgets.models import ExpeditedTarget, LedgerLayout
+from budgets.models import ExpeditedTarget, FundEntry, LedgerLayout
 from core.admin import PortalAdmin
-from organization.models import Role, Unit, User
+from organization.models import BoardSeat, Role, Unit, User
 from programs.models import Commitment, StrategyNode
 from reporting.models import DueRule, Figure, Finding, PublishedSource, PublishedValue
 from tests.admin.conftest import address_of, registered
@@ -58,6 +58,8 @@ def test_row_and_history_open(portal, edition, page):
     Finding.objects.create(unit=edition.unit, month=202305, code="over_budget", sentence="보기", fingerprint="0")
     DueRule.objects.create(office=edition.unit, kind="money", working_day=3)
     ExpeditedTarget.objects.create(office=edition.unit, month=202306, rate=60)
+    BoardSeat.objects.create(unit=edition.unit, seat="위원장")
+    FundEntry.objects.create(unit=edition.unit, year=2023, fund="후원금")
     row = first_row(page)
     for part in ("change", "history"):
         response = portal.get(f"{address_of(page)}{row.pk}/{part}/")

@@ -5,8 +5,8 @@ from django.test import Client
 
 from programs.services import start_collection
 from reporting.models import Kind
-from tests.factories import JUNE, make_indicator, make_program
-from tests.world import kept_world, make_edition
+from tests.factories import JUNE, make_indicator
+from tests.world import furnish, kept_world
 
 
 def make_asking(world):
@@ -25,8 +25,7 @@ def make_asking(world):
 @pytest.fixture(scope="module")
 def kept(django_db_setup, django_db_blocker):
     with kept_world(django_db_blocker) as world:
-        world.edition = make_edition(world)
-        world.program = make_program(world.unit)
+        furnish(world)
         world.program.facilities.add(world.facility, world.shelter)
         world.collection = make_asking(world)
         world.clients = {}

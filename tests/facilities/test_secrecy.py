@@ -30,8 +30,6 @@ ROLES = [
     *("coordinator", "auditor", "administrator", "roleless"),
 ]
 KNOWING = ["officer", "unit_coordinator", "team_lead", "unit_head"]
-#: Pages whose parts this world does not have; they show no facility.
-ELSEWHERE = {"handover", "ledger_upload", "indicator", "indicator_categories", "theme", "theme_edit"}
 COLUMNS = ("type", "group", "unit_name", "place", "mode", "operator", "term", "left", "capacity", "occupancy", "note")
 EVERY_COLUMN = "&".join(f"columns={name}" for name in COLUMNS)
 
@@ -40,7 +38,7 @@ def pages(world):
     """Every page and file of the portal, those of the access table and those that show or search facilities."""
     for name, addresses in ADDRESSES.items():
         for address in addresses:
-            if address.get is not None and name not in ELSEWHERE:
+            if address.get is not None:
                 yield url_of(name, address, world)
     listed = reverse("facilities")
     for query in (EVERY_COLUMN, "disclosure=secret", "name=쉼터", f"name={SECRET_MARKS[1]}", "sort=-place"):

@@ -11,6 +11,8 @@ from django.db import transaction
 from budgets.models import ExecutionPlan
 from facilities.models import AddressSight, FormerUnit
 from organization.models import Unit
+from programs import services as program_services
+from programs.models import Narrative, NarrativeLink, NarrativePicture
 from reporting.models import Edition, EditionFile, Finding, Remark
 from tests import factories
 from tests.database import flush_constraints, refused, run, select
@@ -38,12 +40,17 @@ EVENTS = [
     "budgets_grantevent",
     "budgets_grantstepevent",
     "facilities_formerunitevent",
+    "reporting_roundevent",
+    "reporting_rounditemevent",
+    "programs_narrativeevent",
+    "programs_narrativelinkevent",
 ]
 TRACKED = [name.removesuffix("event") for name in EVENTS]
 RECORDS = ["reporting_decision", "reporting_returnedcell", "reporting_edition", "reporting_editionfile"]
-RECORDS += ["facilities_addresssight"]
+RECORDS += ["facilities_addresssight", "reporting_rounddecision", "programs_returnednarrative"]
 # TRUNCATE of an assignment is left: it is no record of figures, and its history is kept.
-EMPTIED = [name for name in TRACKED if name != "organization_assignment"] + EVENTS + RECORDS + ["pghistory_context"]
+EMPTIED = [name for name in TRACKED if name != "organization_assignment"] + EVENTS + RECORDS
+EMPTIED += ["pghistory_context", "programs_narrativepicture"]
 
 INSERT_DECISION = (
     "INSERT INTO reporting_decision (submission_id, action, from_state, to_state, actor_id, decided_at, note,"
@@ -55,6 +62,16 @@ INSERT_RETURNED = (
     "INSERT INTO reporting_returnedcell (submission_id, series_id, decision_id, reason)"
     " SELECT submission_id, series_id, (SELECT min(id) FROM reporting_decision), 'x'"
     " FROM reporting_returnedcell LIMIT 1"
+)
+INSERT_ROUND_DECISION = (
+    "INSERT INTO reporting_rounddecision"
+    " (item_id, action, from_state, to_state, actor_id, decided_at, note, transaction)"
+    " SELECT item_id, 'confirm', 'draft', 'confirmed', actor_id, now(), '', 0 FROM reporting_rounddecision LIMIT 1"
+)
+INSERT_RETURNED_TEXT = (
+    "INSERT INTO programs_returnednarrative (decision_id, narrative_id, reason, blocks_before)"
+    " SELECT (SELECT min(id) FROM reporting_rounddecision), narrative_id, 'x', '[]'"
+    " FROM programs_returnednarrative LIMIT 1"
 )
 HIDE = "UPDATE {table} SET location_disclosure = 'secret'"
 PRACTICE = "(SELECT max(id) FROM organization_unit WHERE is_practice)"
@@ -79,6 +96,12 @@ ROW_GUARDS = [
     ("budgets_budgetline", "line_guard", "line_frozen", "UPDATE {table} SET heading_id = NULL"),
     ("budgets_heading", "heading_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
     ("budgets_account", "account_guard", "line_frozen", "UPDATE {table} SET name = 'x'"),
+    ("reporting_rounddecision", "round_decision_stamp", "round_item_state", INSERT_ROUND_DECISION),
+    ("reporting_rounditem", "round_item_guard", "round_item_state", "UPDATE {table} SET state = 'submitted'"),
+    ("programs_narrative", "narrative_guard", "narrative_frozen", "UPDATE {table} SET version = 9"),
+    ("programs_narrativelink", "narrative_part_guard", "narrative_frozen", "UPDATE {table} SET text = 'x'"),
+    ("programs_narrativepicture", "narrative_part_guard", "narrative_frozen", "UPDATE {table} SET name = 'x'"),
+    ("programs_returnednarrative", "narrative_returned_guard", "record_kept", INSERT_RETURNED_TEXT),
     ("facilities_facility", "location_guard", "facility_location", HIDE),
     ("organization_unit", "practice_kept", "practice_apart", "UPDATE {table} SET is_practice = true"),
     ("organization_placement", "practice_apart", "practice_apart", MOVE_BELOW_PRACTICE),
@@ -91,6 +114,25 @@ ROW_GUARDS = [
         for table in TRACKED
     ),
 ]  # fmt: skip
+
+
+def hand_in_a_text(world):
+    """A text with a linked number and a picture was returned once and is confirmed."""
+    program = factories.make_program(world.unit)
+    opened = factories.make_round(world.office, [world.unit.pk], actor=world.coordinator)
+    item = opened.items.get(section="results")
+    text = factories.write(factories.text_in(opened, program), "ㅇ 상담", actor=world.officer)
+    NarrativeLink.objects.create(
+        narrative=text, number=1, line=world.line, measure="spent", month=202305, printed_unit="백만원", text="1"
+    )
+    NarrativePicture.objects.create(
+        narrative=text, number=1, name="그림", width=1, height=1, content=b"x", uploaded_by=world.officer
+    )
+    Narrative.objects.filter(pk=text.pk).update(blocks=[{"type": "line", "level": 1, "text": "지출 1백만원⟨1⟩"}])
+    program_services.submit_texts(actor=world.officer, item=item)
+    program_services.return_texts(actor=world.head, item=item, reasons={text.pk: "확인"})
+    program_services.submit_texts(actor=world.officer, item=item)
+    program_services.confirm_texts(actor=world.head, item=item)
 
 
 @pytest.fixture(scope="module")
@@ -122,6 +164,7 @@ def closed_once(django_db_setup, django_db_blocker):
         make_record(place)
         make_inspection(place)
         FormerUnit.objects.create(facility=place, unit=world.other_unit, until="2023-01-01")
+        hand_in_a_text(world)
         AddressSight.objects.create(facility=place, user=world.officer, reason="점검")
         Unit.objects.create(is_practice=True)
         flush_constraints()

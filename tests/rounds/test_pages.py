@@ -292,7 +292,6 @@ LIMITS = {"round_review": 18, "program": 27}
 @pytest.mark.parametrize(
     "name",
     ["home", "notices", "rounds", "round", "round_unit", "round_review", "narrative", "narrative_preview", "program"],
-    ["home", "notices", "rounds", "round", "round_unit", "round_review", "narrative", "narrative_preview", "program"],
 )
 def test_pages_ask_few_questions_however_many_rows(client, world, who, name, django_assert_max_num_queries):
     world.write("ㅇ 상담 인원 1,311명")
