@@ -9,7 +9,7 @@ from organization.models import Role
 from programs.models import Program
 from programs.narratives.outline import text_of
 from tests.browser.stage import MINE
-from tests.factories import make_indicator, make_round, text_in
+from tests.factories import JUNE, make_indicator, make_round, text_in
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +19,7 @@ def narrative(portal):
     """An empty text of a program whose 시험 지표 has a target of 4,321명."""
     unit = portal.unit(MINE)
     program = Program.objects.filter(unit=unit, year=2023, parent=None).first()
-    make_indicator(unit, "시험 지표", program=program, target=4321)
+    make_indicator(unit, "시험 지표", program=program, target=4321, valid_from=JUNE)
     opened = make_round(portal.office, [unit.pk], as_of=date(2023, 5, 31), title="6월 정례회")
     return text_in(opened, program)
 
