@@ -14,11 +14,11 @@ demo: venv ## 실제 자료가 든 포털을 http://127.0.0.1:8000 에 연다 (P
 	@exec $(PYTHON) manage.py demo
 
 test: venv-dev browser ## 모든 시험
-	@$(PYTHON) -m pytest -n 2 --dist worksteal $(ARGS)
+	@$(PYTHON) -m pytest -n 2 $(ARGS)
 
 # What a browser draws and what documents print is the same on any server, and was just tested.
 test-postgres: venv-dev postgres-server ## 자료를 다루는 시험을 이 컴퓨터에 설치된 PostgreSQL(15 이상)에서
-	@$(PYTHON) -m tests.system_postgres $(PYTHON) -m pytest -n 2 --dist worksteal -m "not browser" \
+	@$(PYTHON) -m tests.system_postgres $(PYTHON) -m pytest -n 2 -m "not browser" \
 		--ignore=tests/documents --ignore=tests/frontend --ignore=tests/house --ignore=tests/core $(ARGS)
 
 lint: venv-dev ## 형식, 규칙, 빠진 마이그레이션, 배포 설정

@@ -55,6 +55,22 @@ def django_db_modify_db_settings(django_db_modify_db_settings, django_db_blocker
         cursor.execute("SELECT pg_reload_conf()")
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """At the end nobody else holds on to the database: with playwright's loop Django opens other connections."""
+    yield
+    from django.db import connection, connections
+
+    with django_db_blocker.unblock():
+        connections.close_all()  # this one may have been ended already, by whoever copied the database
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
+        connections.close_all()
+
+
 def find_browser():
     return next((found for name in BROWSERS if (found := shutil.which(name))), None)
 

@@ -14,7 +14,7 @@ def drawn_tables(tables: list[QuantityTable], form: QuantityForm) -> list[dict]:
 def _drawn(table: QuantityTable, cells: dict, key: str) -> dict:
     down = table.down or [False] * len(table.columns)
     across = table.across or [False] * len(table.columns)
-    lines, heading = [], None
+    lines, heading = [], ""
     for label, rows in zip(table.labels, table.cells, strict=True):
         first = next(row for row in rows if row)
         places = [

@@ -150,7 +150,7 @@ def the_coordinator_closes(page):
 
 def the_coordinator_prints(page):
     page.get_by_role("link", name="보고서", exact=True).click()
-    page.get_by_role("button", name=re.compile("제출본 만들기$")).click()
+    page.get_by_role("button", name=re.compile("예산 현황 .*제출본 만들기$")).click()
     expect(page.get_by_role("status").first).to_have_text("제1호로 만들었습니다.")
     expect(page.locator(".paper")).to_contain_text("53,478")
     kept = page.get_by_role("region", name="파일 지문(SHA-256)").get_by_role("listitem").all_inner_texts()
