@@ -18,7 +18,7 @@ from core.money import (
 )
 from core.periods import Month
 from core.refusals import InvalidInput
-from reporting.forms import read_seen, write_seen
+from reporting.forms.cells import GridCell, GridForm, read_seen, write_seen
 from reporting.models import Figure, Finding
 from reporting.remarks import RemarkEntry
 from reporting.services import Entry
@@ -38,7 +38,7 @@ def correction_line(correction: Figure, money_unit: str) -> dict:
 
 
 @dataclass
-class EntryCells:
+class EntryCells(GridCell):
     """The cells of one row as texts in the page's unit, and what is wrong with them."""
 
     row: EntryRow
@@ -50,14 +50,6 @@ class EntryCells:
     findings: list[Finding] = field(default_factory=list)
     is_conflict: bool = False
     more: RemarkCells | None = None
-
-    @property
-    def series_id(self) -> int:
-        return self.row.series_id
-
-    @property
-    def name(self) -> str:
-        return self.row.name
 
     @property
     def team(self) -> str:
@@ -128,23 +120,8 @@ class EntryCells:
     def returned_reason(self) -> str:
         return self.row.returned_reason
 
-    @property
-    def is_open(self) -> bool:
-        return self.row.is_open
 
-    @property
-    def state(self) -> str:
-        """How the cell is drawn: open, returned, locked, error or conflict."""
-        if self.is_conflict:
-            return "conflict"
-        if self.errors:
-            return "error"
-        if not self.row.is_open:
-            return "locked"
-        return "returned" if self.row.returned_reason else "open"
-
-
-class EntryForm:
+class EntryForm(GridForm):
     """All cells of a unit's month in one unit of money, typed as 당월 or as 누계.
 
     ``is_valid()`` reads what was sent; ``entries`` are then the changed cells. A cell counts as
@@ -176,9 +153,9 @@ class EntryForm:
         self.entries: list[Entry] = []
         self.remarks: list[RemarkEntry] = []
         self.plans: list[PlanEntry] = []
-        self.rows = [self._shown(row) for row in rows]
+        self.rows = [self.shown(row) for row in rows]
 
-    def _shown(self, row: EntryRow) -> EntryCells:
+    def shown(self, row: EntryRow) -> EntryCells:
         to_date_won = None if row.value is None else row.to_date
         this_month = self._text(THIS_MONTH, row.value)
         to_date = self._text(TO_DATE, to_date_won)
@@ -207,13 +184,11 @@ class EntryForm:
         return len(self.entries) + len(self.remarks) + len(self.plans)
 
     @property
-    def messages(self) -> list[dict]:
-        """Every error with the row that it belongs to, for the summary above the grid."""
-        return [
-            {"series_id": cells.series_id, "name": cells.name, "message": message}
-            for cells in self.rows
-            for message in cells.errors
-        ]
+    def typed_ids(self) -> set[int]:
+        return {entry.series_id for entry in (*self.entries, *self.remarks, *self.plans)}
+
+    def typed_in(self, cells: EntryCells) -> str:
+        return getattr(cells, f"{self.mode}_field")
 
     def _read(self, cells: EntryCells) -> None:
         text = self.data.get(f"{self.mode}-{cells.series_id}")
@@ -237,43 +212,12 @@ class EntryForm:
     def _seen(self, cells: EntryCells) -> tuple[int, str]:
         return read_seen(self.data.get(f"seen-{cells.series_id}", cells.seen))
 
-    def mark_unsaved(self) -> None:
-        """Keep what was typed on the page, said to be unsaved, where the month takes nothing any more."""
-        typed = {entry.series_id for entry in (*self.entries, *self.remarks, *self.plans)}
-        for cells in self.rows:
-            if cells.series_id in typed:
-                cells.errors.append(_("저장하지 않았습니다. 적은 것은 이 줄에 그대로 있습니다."))
-
     def mark_conflicts(self, series_ids, fresh_rows: list[EntryRow], fields=()) -> None:
-        """Show both values where somebody else was faster; a second save takes the typed one.
-
-        ``fields`` are (series, field) pairs of reasons and plans; without them it is the figures.
-        """
-        fresh = {row.series_id: row for row in fresh_rows}
+        """Show both values: of the ``fields``, (series, field) pairs of reasons and plans, or of the figures."""
         if fields:
-            self._mark_remarks(fields, fresh)
-            return
-        for cells in self.rows:
-            if cells.series_id not in series_ids:
-                continue
-            cells.is_conflict = True
-            if cells.series_id not in fresh:
-                cells.errors.append(_("그 사이 다른 부서로 옮겨졌거나 없어진 항목입니다. 화면을 새로 고쳐 주세요."))
-                continue
-            typed = getattr(cells, f"{self.mode}_field")
-            stored = self._shown(fresh[cells.series_id])
-            cells.row, cells.seen = stored.row, stored.seen
-            cells.errors.append(
-                _(
-                    "그 사이 %(who)s이(가) '%(stored)s'(으)로 저장했습니다. "
-                    "여기 적힌 '%(typed)s'을(를) 쓰려면 한 번 더 저장하세요."
-                )
-                % {
-                    "who": stored.row.entered_by or _("다른 사람"),
-                    "stored": getattr(stored, f"{self.mode}_field"),
-                    "typed": typed,
-                }
-            )
+            self._mark_remarks(fields, {row.series_id: row for row in fresh_rows})
+        else:
+            self.mark_figures(series_ids, fresh_rows)
 
     def _mark_remarks(self, fields, fresh: dict[int, EntryRow]) -> None:
         names = {column: name for name, column in COLUMNS.items()}

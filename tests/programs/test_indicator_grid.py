@@ -5,10 +5,12 @@ from django.urls import reverse
 
 from programs.models import Category
 from programs.selectors.grid import indicator_tables
+from reporting.forms import QuantityForm
 from reporting.models import Figure, Kind
+from reporting.quantities import QuantityRow
 from reporting.services import submission_for
 from tests.budgets.test_grid_cells import post
-from tests.factories import World, fill, make_indicator, make_series
+from tests.factories import MAY, World, fill, make_indicator, make_series
 
 pytestmark = pytest.mark.django_db
 
@@ -217,3 +219,11 @@ def test_queries_of_every_act_are_few_and_do_not_grow(client, world, django_asse
     assert seen["counts"] == {"change": 69, "same": 1, "locked": 0, "error": 0}
     with django_assert_max_num_queries(15):
         client.get(address(world, "indicator_review"))
+
+
+def test_a_row_that_left_while_somebody_typed_is_told_of():
+    """A conflict on a row that stands with another unit meanwhile has no second value to show."""
+    form = QuantityForm([QuantityRow(series_id=7, name="상담 인원", label="상담 인원")], MAY, {"value-7": "5"})
+    assert form.is_valid() and form.changed == 1
+    form.mark_conflicts([7], [])
+    assert form.rows[0].state == "conflict" and "옮겨졌거나" in form.messages[0]["message"]
