@@ -1,6 +1,10 @@
 """How states and links are drawn; the same words and tones on every page."""
 
 from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.formats import date_format
 
 #: Tone of a state's badge; the word is always shown, the colour only helps.
 TONES = {
@@ -15,6 +19,11 @@ TONES = {
 
 def tone_of(state: str) -> str:
     return TONES.get(state, "")
+
+
+def written(at: datetime | None) -> str:
+    """A time as people write it here: ``2023.6.7. 14:02``."""
+    return date_format(timezone.localtime(at), "Y.n.j. H:i") if at else ""
 
 
 @dataclass(frozen=True)

@@ -2,9 +2,12 @@
 
 from dataclasses import replace
 
+from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.documents import Cell, Column, Document, Paragraph, Row, Table
+from core.documents import Cell, Column, Document, Paragraph, Row, Section, Table
+from core.documents import render as render_document
+from core.downloads import file_response
 from organization.models import Contact, Headcount, Unit
 from organization.selectors import Posts, UnitHeadcount
 
@@ -64,6 +67,12 @@ def marked(document: Document, unit: Unit) -> Document:
         subtitle=f"{document.subtitle} · {note.text}" if document.subtitle else note.text,
         sections=tuple(replace(section, blocks=(note, *section.blocks)) for section in document.sections),
     )
+
+
+def handed_out(table: Table, unit: Unit) -> HttpResponse:
+    """A table that stands on a page as a workbook of the same name; one of the practice bureau says so."""
+    document = Document(title=table.caption, sections=(Section(blocks=(table,)),))
+    return file_response(render_document(marked(document, unit), "xlsx"), "xlsx", table.caption)
 
 
 def headcounts_table(rows: list[UnitHeadcount], office_name: str) -> Table:

@@ -13,6 +13,7 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.documents.lists import texts_table
 from core.downloads import file_response
 from core.money import format_number
 from core.presentation import Link
@@ -22,7 +23,6 @@ from programs import services
 from programs.collecting.table import CollectionTable, MemberRow
 from programs.collecting.workbook import file_name, write_archive, write_workbook
 from programs.models import Collection, CollectionColumn, CollectionFile
-from programs.views.scope import texts_table
 from reporting.due import day_text
 from reporting.models import Period, Submission
 from reporting.offices import OfficesMixin

@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from budgets.selectors import execution_of, line_placements, summed
+from core.documents.lists import texts_table
 from core.money import format_money, format_rate
 from core.presentation import Link
 from organization.models import Headcount
 from programs.models import Commitment, Theme
-from programs.views.scope import subject_tabs, texts_table
+from programs.views.scope import subject_tabs
 from reporting.offices import OfficesMixin
 
 TONES = {Commitment.State.DONE: "good", Commitment.State.ONGOING: "good", Commitment.State.DROPPED: "warning"}

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django_tables2 import RequestConfig
 
+from core.documents.lists import texts_table
 from core.money import format_number, format_rate
 from core.presentation import Link
 from programs.filters import IndicatorFilter
@@ -18,7 +19,7 @@ from programs.selectors.results import by_indicator
 from programs.selectors.versions import continued
 from programs.tables import IndicatorTable
 from programs.views.charts import month_chart
-from programs.views.scope import subject_tabs, texts_table
+from programs.views.scope import subject_tabs
 from reporting.offices import OfficesMixin
 from reporting.selectors import open_periods
 

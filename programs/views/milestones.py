@@ -8,12 +8,13 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.documents.lists import texts_table
 from core.refusals import InvalidInput, Refusal
 from organization.access import ENTERING
 from programs import services
 from programs.models import Milestone
 from programs.selectors import due_milestones, reading_day
-from programs.views.scope import subject_tabs, texts_table
+from programs.views.scope import subject_tabs
 from reporting.offices import OfficesMixin
 
 MOST_ROWS = 1000

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 from django.views import View
 from django_tables2 import RequestConfig
 
+from core.documents.lists import texts_table
 from core.money import format_money, in_unit
 from programs.filters import ProgramFilter
 from programs.models import Indicator, Milestone, PlaceOfUse, Program, StrategyNode
 from programs.tables import ProgramTable
-from programs.views.scope import subject_tabs, texts_table
+from programs.views.scope import subject_tabs
 from reporting.offices import OfficesMixin
 
 PAGE_ROWS = 50

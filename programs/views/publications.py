@@ -8,14 +8,17 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.documents import RENDERERS, from_json
+from core.documents import RENDERERS, Table, from_json
 from core.documents import render as render_document
 from core.documents.html import render_article
+from core.documents.lists import texts_table
 from core.downloads import file_response
 from core.periods import Month
-from core.presentation import Link
+from core.presentation import Link, written
 from core.refusals import Refusal
 from organization.access import rights_of
+from organization.models import Unit
+from organization.report import handed_out
 from programs.services import KEPT_FORMATS, PUBLICATIONS, issue, reprint
 from programs.views.units import UnitMonthMixin
 from reporting.models import Edition
@@ -29,7 +32,10 @@ class PublicationsView(View):
         rights = rights_of(request.user)
         offices = sorted(rights.office_ids)
         month = month_from(request.GET.get("month"), offices[0] if offices else None)
-        editions = Edition.objects.filter(unit_id__in=rights.visible_unit_ids)
+        found = Edition.objects.filter(unit_id__in=rights.visible_unit_ids)
+        editions = [self._edition(edition) for edition in found.defer("document").select_related("issued_by")[:100]]
+        if request.GET.get("export") == "editions" and offices:
+            return handed_out(editions_table(editions), Unit.objects.get(pk=offices[0]))
         context = {
             "month": month,
             "months": months_of(offices[0]) if offices else [],
@@ -38,9 +44,7 @@ class PublicationsView(View):
                 for office_id in offices
                 for publication in PUBLICATIONS.values()
             ],
-            "editions": [
-                self._edition(edition) for edition in editions.defer("document").select_related("issued_by")[:100]
-            ],
+            "editions": editions,
         }
         return render(request, "programs/publication_list.html", context)
 
@@ -71,6 +75,23 @@ class PublicationsView(View):
                 Link(RENDERERS[name].label, reverse("edition_file", args=[edition.pk, name])) for name in KEPT_FORMATS
             ],
         }
+
+
+def editions_table(editions: list[dict]) -> Table:
+    """The list of editions as it stands on the page."""
+    heads = [_("보고서"), _("호"), _("조직"), _("기준월"), _("발행"), _("발행한 사람")]
+    rows = [
+        [
+            edition["title"],
+            _("제%(number)s호") % {"number": edition["number"]},
+            edition["unit_label"],
+            edition["month_label"],
+            written(edition["issued_at"]),
+            edition["issued_by_label"],
+        ]
+        for edition in editions
+    ]
+    return texts_table(_("제출본 목록"), heads, rows)
 
 
 class PublicationView(UnitMonthMixin, View):

@@ -7,9 +7,10 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.documents.lists import texts_table
 from core.money import format_number
 from programs.models import Statistic
-from programs.views.scope import subject_tabs, texts_table
+from programs.views.scope import subject_tabs
 from reporting.offices import OfficesMixin
 
 

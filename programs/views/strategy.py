@@ -8,8 +8,9 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.documents.lists import texts_table
 from programs.models import Program, StrategyNode
-from programs.views.scope import subject_tabs, texts_table
+from programs.views.scope import subject_tabs
 from reporting.offices import OfficesMixin
 
 

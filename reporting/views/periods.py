@@ -12,15 +12,21 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.presentation import Link, tone_of
+from core.documents import Table
+from core.documents.lists import texts_table
+from core.presentation import Link, tone_of, written
 from core.refusals import Refusal
 from organization.access import Rights, rights_of
 from organization.models import Role, Unit
+from organization.report import handed_out
 from reporting import services
 from reporting.forms import OpenPeriodForm, ReopenForm
 from reporting.history import Reopening, reopenings_of
 from reporting.models import Period
 from reporting.selectors import period_progress
+
+#: How many departments have come how far.
+COUNTED = ("units", "submitted", "confirmed", "closed")
 
 
 class PeriodsView(View):
@@ -34,6 +40,9 @@ class PeriodsView(View):
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request):
+        tables = {"periods": self._periods_table, "reopenings": self._reopenings_table}
+        if build := tables.get(request.GET.get("export")):
+            return handed_out(build(), Unit.objects.get(pk=min(self.office_ids)))
         return self.show(OpenPeriodForm())
 
     def post(self, request):
@@ -83,17 +92,47 @@ class PeriodsView(View):
         return redirect("periods")
 
     def show(self, form: OpenPeriodForm, error: str = "", status: int = 200):
-        periods = Period.objects.filter(office_id__in=self.office_ids).order_by("-month")
         context = {
-            "periods": [self._row(period) for period in period_progress(periods)],
+            "periods": self._rows(),
             "open_form": form,
-            "reopenings": [self._reopening(row) for row in reopenings_of(self.office_ids)],
+            "reopenings": self._reopenings(),
             "until": timezone.localdate() + timedelta(days=services.REOPENED_DAYS),
             "today": timezone.localdate(),
             "form_error": error,
             "crumbs": [Link(_("관리"))],
         }
         return render(self.request, "reporting/periods.html", context, status=status)
+
+    def _rows(self) -> list[dict]:
+        periods = Period.objects.filter(office_id__in=self.office_ids).order_by("-month")
+        return [self._row(period) for period in period_progress(periods)]
+
+    def _reopenings(self) -> list[dict]:
+        return [self._reopening(row) for row in reopenings_of(self.office_ids)]
+
+    def _periods_table(self) -> Table:
+        heads = [_("기간"), _("기관"), _("상태"), _("제출 기한"), _("부서"), _("제출"), _("확인"), _("마감"), _("비고")]
+        names = (
+            "label",
+            "office_label",
+            "state_label",
+            "due_label",
+            "units",
+            "submitted",
+            "confirmed",
+            "closed",
+            "note",
+        )
+        rows = [[row[name] for name in names] for row in self._rows()]
+        return texts_table(_("기간별 마감 상태"), heads, rows, numbers=set(range(4, 8)))
+
+    def _reopenings_table(self) -> Table:
+        heads = [_("기간"), _("기관·부서"), _("사유"), _("기한(이날까지)"), _("누가"), _("언제")]
+        rows = [
+            [row["label"], row["unit_label"], row["reason"], row["until_label"], row["actor_label"], written(row["at"])]
+            for row in self._reopenings()
+        ]
+        return texts_table(_("마감 해제 기록"), heads, rows)
 
     def _reopening(self, row: Reopening) -> dict:
         tree = self.rights.tree

@@ -11,11 +11,13 @@ from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from organization.models import Assignment, Role
+from programs.services import issue
 from reporting import services
 from reporting.models import Finding, Period, SeriesPlacement, Submission
 from tests.factories import (
     JUNE,
     LONG_AGO,
+    MAY,
     World,
     advance,
     fill,
@@ -173,6 +175,23 @@ def test_months_of_both_years_are_opened_together_or_not_at_all(client, world):
     assert client.post(address, data | {"month": "2024-03, x"}).status_code == 422
     assert client.post(address, data | {"month": " , "}).status_code == 422
     assert not Period.objects.filter(month=202403).exists()
+
+
+@pytest.mark.parametrize(
+    ("page", "table", "expected"),
+    [("periods", "periods", "2023년 5월"), ("periods", "reopenings", "누락분"), ("publications", "editions", "제1호")],
+)
+def test_the_lists_of_months_and_editions_are_handed_out(client, world, page, table, expected):
+    world.fill()
+    world.close()
+    services.reopen(actor=world.coordinator, submission=world.submission, reason="누락분")
+    issue(actor=world.coordinator, code="budget-execution", unit=world.office, month=MAY)
+    client.force_login(world.coordinator)
+    answer = client.get(reverse(page), {"export": table})
+    (sheet,) = CalamineWorkbook.from_filelike(BytesIO(answer.content)).sheet_names
+    rows = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_name(sheet).to_python()
+    assert any(expected in str(value) for row in rows for value in row)
+    assert b"<html" in client.get(reverse(page), {"export": "nothing"}).content
 
 
 @pytest.mark.parametrize("who", ["officer", "head", "coordinator"])
