@@ -5,6 +5,7 @@ figure and every correction of it; see ``FigureQuerySet.known_as_of``. A flow's 
 every later sum of the year; of what stands at a day (시점값, 비율) it mends that month alone.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -56,10 +57,14 @@ def known_values(series_ids, month: Month) -> dict[int, Known]:
     return found
 
 
-def stored_figures(submission: Submission) -> tuple[dict[int, Figure], dict[int, list[Figure]]]:
+def stored_figures(
+    submission: Submission, series_ids: Iterable[int] | None = None
+) -> tuple[dict[int, Figure], dict[int, list[Figure]]]:
     """What a submission holds by series: the month's own figures, and its corrections of earlier months. One query."""
     own, mending = {}, {}
     rows = Figure.objects.filter(submission_id=submission.pk).select_related("entered_by")
+    if series_ids is not None:
+        rows = rows.filter(series_id__in=series_ids)
     for row in rows.order_by("corrects"):
         if row.corrects is None:
             own[row.series_id] = row

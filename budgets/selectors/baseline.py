@@ -2,8 +2,9 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from typing import NamedTuple
 
-from django.db.models import Q, Sum
+from django.db.models import Q, QuerySet, Sum
 from django.db.models.functions import Coalesce
 
 from budgets.models import ExecutionPlan
@@ -15,7 +16,7 @@ from reporting.models import Figure, Kind, SeriesPlacement
 def add_baseline(
     lines: list[ExecutionLine], month: Month, draft_unit_ids: Iterable[int] = (), *, as_entered: bool = False
 ) -> None:
-    """Complete the lines with their plans and with last year's month. At most five queries.
+    """Complete the lines with their plans and with last year's month. At most six queries.
 
     ``as_entered`` as the lines' own spending was read; see ``executions``.
     """
@@ -65,36 +66,58 @@ def _spent_before_plans(
 
 
 def _add_last_year(lines: list[ExecutionLine], month: Month, draft_unit_ids: set[int]) -> None:
-    """The same line a year ago: by its ledger code, else by unit, account and name. At most three queries."""
+    """The same line a year ago: by its ledger code, else by unit, account and name. At most four queries."""
     before = Month.of(month.year - 1, month.number)
-    codes = {line.line.ledger_code for line in lines} - {""}
-    placements = (
-        SeriesPlacement.objects.as_of(before)
-        .filter(
-            Q(unit_id__in={line.unit_id for line in lines}) | Q(series__budget_line__ledger_code__in=codes),
-            series__kind=Kind.MONEY,
-            series__budget_line__fiscal_year=before.year,
-        )
-        .select_related("series__budget_line__account")
-    )
-    earlier = execution_of(placements, before, draft_unit_ids) if lines else []
+    earlier = execution_of(_perhaps_the_same(lines, before), before, draft_unit_ids) if lines else []
     by_code = {line.line.ledger_code: line for line in earlier if line.line.ledger_code}
-    by_place = _told_apart(earlier)
-    unique = _told_apart(lines)
+    found = {line.series_id: by_code.get(line.line.ledger_code) for line in lines}
+    nameless = [line for line in lines if found[line.series_id] is None]
+    by_place = _by_place(nameless, earlier, month)
     for line in lines:
-        known = by_code.get(line.line.ledger_code)
-        if known is None and _place(line) in unique:
-            known = by_place.get(_place(line))
+        known = found[line.series_id] or by_place.get(_place(line))
         if known is not None and known.current:
             line.last_spent, line.last_current = known.spent or 0, known.current
             line.last_series_id = known.series_id
 
 
-def _place(line: ExecutionLine) -> tuple:
-    return line.unit_id, line.line.direction, line.line.account_id, line.name
+def _perhaps_the_same(lines: list[ExecutionLine], before: Month) -> QuerySet:
+    """Placements of last year's lines with a code of these lines, or with the name of one in its unit."""
+    codes = {line.line.ledger_code for line in lines} - {""}
+    named = Q(unit_id__in={line.unit_id for line in lines}, name__in={line.name for line in lines})
+    return _placed(before).filter(named | Q(series__budget_line__ledger_code__in=codes))
 
 
-def _told_apart(lines: list[ExecutionLine]) -> dict[tuple, ExecutionLine]:
-    """Lines by their place, without those whose name stands there twice."""
-    times = Counter(_place(line) for line in lines)
-    return {_place(line): line for line in lines if times[_place(line)] == 1}
+def _placed(month: Month) -> QuerySet:
+    """Placements of the budget lines of the month's year."""
+    placements = SeriesPlacement.objects.as_of(month).filter(
+        series__kind=Kind.MONEY, series__budget_line__fiscal_year=month.year
+    )
+    return placements.select_related("series__budget_line__account")
+
+
+class Place(NamedTuple):
+    """Where a line stands, by which it is known again where it has no code."""
+
+    unit_id: int
+    direction: str
+    account_id: int | None
+    name: str
+
+
+def _place(line: ExecutionLine) -> Place:
+    return Place(line.unit_id, line.line.direction, line.line.account_id, line.name)
+
+
+def _by_place(lines: list[ExecutionLine], earlier: list[ExecutionLine], month: Month) -> dict[Place, ExecutionLine]:
+    """Last year's lines by their place, where only one stood there then and only one stands there now."""
+    then = Counter(_place(line) for line in earlier)
+    wanted = {_place(line) for line in lines}
+    by_place = {_place(line): line for line in earlier if then[_place(line)] == 1 and _place(line) in wanted}
+    if not by_place:
+        return {}
+    named = _placed(month).filter(
+        unit_id__in={place.unit_id for place in by_place}, name__in={place.name for place in by_place}
+    )
+    line = "series__budget_line__"
+    now = Counter(Place(*row) for row in named.values_list("unit_id", f"{line}direction", f"{line}account", "name"))
+    return {place: line for place, line in by_place.items() if now[place] == 1}
