@@ -10,29 +10,24 @@ from core.money import in_unit
 from core.periods import Month
 from organization.models import Headcount, Placement
 from organization.selectors import tree_as_of
-from programs.importing.loading import import_path
 from reporting.models import Figure, Period, PublishedValue, Submission
 from tests.importing.samples import BUREAU, CENTER, FOUNDATION, read
+from tests.published import kept_reports
 
 pytestmark = pytest.mark.django_db
 
 MAY, SEPTEMBER = Month(202305), Month(202209)
 
 
-@pytest.fixture
-def bureau():
-    return loaded(BUREAU)
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with kept_reports(django_db_blocker, [BUREAU, FOUNDATION, CENTER]) as found:
+        yield found
 
 
 @pytest.fixture
-def foundation():
-    return loaded(FOUNDATION)
-
-
-def loaded(folder):
-    result = import_path(folder)
-    assert not result.problems, list(map(str, result.problems))
-    return result
+def reports(kept, db):
+    return kept
 
 
 def unit_named(name):
@@ -75,7 +70,7 @@ def table_of(folder, section):
     return sorted(rows, key=lambda row: int(row["line"]))
 
 
-def test_every_line_of_the_bureau_is_printed_again(bureau):
+def test_every_line_of_the_bureau_is_printed_again(reports):
     rows = table_of(BUREAU, "부서별 집행현황")
     departments = {row["organization"] for row in rows} - {"여성가족정책실"}
     compared = subtotals = 0
@@ -92,7 +87,7 @@ def test_every_line_of_the_bureau_is_printed_again(bureau):
     assert (compared, subtotals) == (243, 7)
 
 
-def test_the_bureau_sums_to_its_printed_total(bureau):
+def test_the_bureau_sums_to_its_printed_total(reports):
     unit_ids = tree_as_of(MAY.last_day).descendant_ids(unit_named("여성가족정책실").pk)
     total = execution(unit_ids, MAY).total
     assert (in_unit(total.current, "백만원"), in_unit(total.spent, "백만원")) == (3089858, 1449492)
@@ -103,7 +98,7 @@ def test_the_bureau_sums_to_its_printed_total(bureau):
 
 
 @pytest.mark.parametrize(("direction", "count"), [("revenue", 11), ("expenditure", 27)])
-def test_every_row_of_the_foundation_is_printed_again(foundation, direction, count):
+def test_every_row_of_the_foundation_is_printed_again(reports, direction, count):
     rows = [row for row in table_of(FOUNDATION, "수입·지출 집행현황") if row["kind"] == direction]
     assert len(rows) == count
     sheet = execution([unit_named("서울시여성가족재단").pk], SEPTEMBER, direction=direction)
@@ -117,7 +112,7 @@ def test_every_row_of_the_foundation_is_printed_again(foundation, direction, cou
             assert line.role == ("subtotal" if is_subtotal else "line")
 
 
-def test_headings_nest_as_printed(foundation):
+def test_headings_nest_as_printed(reports):
     sheet = execution([unit_named("서울시여성가족재단").pk], SEPTEMBER)
     levels = {row.name: row.level for row in sheet.rows}
     assert [levels[name] for name in ("경상경비(C)", "일반관리비", "행정운영경비", "인건비", "예비비")] == [
@@ -132,8 +127,7 @@ def test_headings_nest_as_printed(foundation):
 
 
 @pytest.mark.parametrize("folder", [BUREAU, FOUNDATION, CENTER], ids=["bureau", "foundation", "center"])
-def test_every_value_cell_is_kept_as_printed(folder):
-    loaded(folder)
+def test_every_value_cell_is_kept_as_printed(reports, folder):
     columns = {
         "organizations": ("kind", "parent", "team_count", "functions"),
         "headcount": ("authorized", "actual", "actual_female"),
@@ -146,7 +140,9 @@ def test_every_value_cell_is_kept_as_printed(folder):
     }
     stored = {
         (value.file, value.row_number, value.column): (value.text, value.line, value.as_of)
-        for value in PublishedValue.objects.filter(file__in=[f"{name}.csv" for name in columns])
+        for value in PublishedValue.objects.filter(
+            source__name=folder.name, file__in=[f"{name}.csv" for name in columns]
+        )
     }
     wanted = {
         (f"{name}.csv", number, column): (row[column], int(row["line"]), row.get("as_of", ""))
@@ -160,13 +156,14 @@ def test_every_value_cell_is_kept_as_printed(folder):
     assert not PublishedValue.objects.filter(unit=None).exists()
 
 
-def test_people_are_counted(bureau):
+def test_people_are_counted(reports):
     total = Headcount.objects.get(unit=unit_named("여성가족정책실"), is_total=True)
     assert (total.authorized, total.actual, total.women, str(total.as_of)) == (226, 223, 170, "2023-05-31")
-    assert Headcount.objects.filter(is_total=True).count() == 8
+    of_bureau = tree_as_of(MAY.last_day).descendant_ids(reports[BUREAU].office.pk)
+    assert Headcount.objects.filter(is_total=True, unit__in=of_bureau).count() == 8
 
 
-def test_published_months_are_closed(bureau, foundation):
+def test_published_months_are_closed(reports):
     assert set(Period.objects.values_list("state", flat=True)) == {"closed"}
     assert {202305, 202209} <= set(Period.objects.values_list("month", flat=True))
     assert set(Submission.objects.values_list("state", flat=True)) == {"closed"}
@@ -179,7 +176,7 @@ def test_published_months_are_closed(bureau, foundation):
     }
 
 
-def test_two_offices_stand_side_by_side(bureau, foundation):
+def test_two_offices_stand_side_by_side(reports):
     tree = tree_as_of(MAY.last_day)
     assert {row.name for row in tree.children[None]} == {"여성가족정책실", "서울시여성가족재단"}
     # One team name in two offices is two units.
@@ -187,12 +184,13 @@ def test_two_offices_stand_side_by_side(bureau, foundation):
     assert BudgetLine.objects.count() == 243 + 23
 
 
-def test_what_is_missing_in_the_chart_is_created_as_printed(foundation):
+def test_what_is_missing_in_the_chart_is_created_as_printed(reports):
     place = Placement.objects.get(name="대표이사")
     assert place.unit.kind == ""
     assert place.parent == unit_named("서울시여성가족재단")
-    assert any("대표이사" in str(warning) for warning in foundation.warnings)
+    assert any("대표이사" in str(warning) for warning in reports[FOUNDATION].result.warnings)
 
 
-def test_every_check_agrees_with_the_paper(bureau, foundation):
-    assert [check.agrees for check in bureau.checks + foundation.checks] == [True] * 10
+def test_every_check_agrees_with_the_paper(reports):
+    checks = reports[BUREAU].result.checks + reports[FOUNDATION].result.checks
+    assert [check.agrees for check in checks] == [True] * 10
