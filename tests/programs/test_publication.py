@@ -16,7 +16,6 @@ from core.documents import Heading, Outline, Table, from_json, render
 from core.periods import Month
 from core.refusals import NotAllowed
 from organization.models import Placement, Role
-from programs.importing.loading import import_path
 from programs.report import budget_execution
 from programs.services import issue, reprint
 from reporting.models import SeriesPlacement
@@ -24,17 +23,23 @@ from reporting.services import open_period
 from tests.documents import readers
 from tests.factories import fill, make_submission, make_user
 from tests.importing.samples import BUREAU, FOUNDATION, read
+from tests.published import kept_reports
 
 pytestmark = pytest.mark.django_db
 
 MAY, SEPTEMBER = Month(202305), Month(202209)
 
 
-def load(folder):
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with kept_reports(django_db_blocker, [BUREAU, FOUNDATION]) as found:
+        yield found
+
+
+@pytest.fixture
+def load(kept, db):
     """The office of a published report, loaded as published."""
-    result = import_path(folder)
-    assert not result.problems
-    return Placement.objects.filter(parent=None).earliest("order", "pk").unit
+    return lambda folder: kept[folder].office
 
 
 def rows_of(table):
@@ -53,7 +58,7 @@ def label(row):
     return row["line_name"].partition(": ")[2] or row["line_name"]
 
 
-def test_bureau_tables_are_the_published_ones_cell_by_cell():
+def test_bureau_tables_are_the_published_ones_cell_by_cell(load):
     document = budget_execution(load(BUREAU), MAY)
     _accounts, summary, lines = document.tables
     published = read(BUREAU / "budget_lines.csv")
@@ -76,7 +81,7 @@ def test_bureau_tables_are_the_published_ones_cell_by_cell():
     assert [row.role for row in lines.rows].count("subtotal") == 7
 
 
-def test_accounts_stand_beside_the_year_before():
+def test_accounts_stand_beside_the_year_before(load):
     document = budget_execution(load(BUREAU), MAY)
     accounts = document.tables[0]
     assert accounts.unit == "억원"
@@ -94,7 +99,7 @@ def test_accounts_stand_beside_the_year_before():
     assert texts[0] == "총 예산 : 3조 899억원"
 
 
-def test_foundation_rows_print_all_six_columns():
+def test_foundation_rows_print_all_six_columns(load):
     document = budget_execution(load(FOUNDATION), SEPTEMBER)
     section = document.sections[-1]
     assert section.page_setup.is_landscape
@@ -120,7 +125,7 @@ def test_foundation_rows_print_all_six_columns():
         assert [cells[0] for cells in rows_of(table)][1:] == names
 
 
-def test_every_line_names_the_figure_it_came_from():
+def test_every_line_names_the_figure_it_came_from(load):
     lines = budget_execution(load(BUREAU), MAY).tables[-1]
     for row in lines.rows:
         source = row.cells[1].source
@@ -128,9 +133,9 @@ def test_every_line_names_the_figure_it_came_from():
         assert source is None or source.endswith("@202305")
 
 
-def test_a_department_prints_alone():
-    load(BUREAU)
-    unit = Placement.objects.filter(unit__series_placements__isnull=False).order_by("order", "pk").first().unit
+def test_a_department_prints_alone(load):
+    below = Placement.objects.filter(parent=load(BUREAU), unit__series_placements__isnull=False)
+    unit = below.order_by("order", "pk").first().unit
     document = budget_execution(unit, MAY)
     lines = document.tables[-1]
     assert lines.rows[0].role == "total"
@@ -139,7 +144,7 @@ def test_a_department_prints_alone():
 
 
 @pytest.mark.parametrize("format_name", ["html", "hwpx", "pdf", "xlsx", "json"])
-def test_the_command_prints_every_format(format_name, tmp_path):
+def test_the_command_prints_every_format(load, format_name, tmp_path):
     office = load(BUREAU)
     target = tmp_path / f"out.{format_name}"
     name = str(office)
@@ -160,7 +165,7 @@ def test_the_command_prints_every_format(format_name, tmp_path):
         ({"--output": "/no/such/folder/out.pdf"}, "/no/such/folder"),
     ],
 )
-def test_the_command_says_what_is_wrong(wrong, says, tmp_path):
+def test_the_command_says_what_is_wrong(load, wrong, says, tmp_path):
     office = load(BUREAU)
     asked = {
         "--unit": str(office),
@@ -174,7 +179,7 @@ def test_the_command_says_what_is_wrong(wrong, says, tmp_path):
     assert not (tmp_path / "out").exists()
 
 
-def test_two_readers_accept_the_hwpx_chapter(tmp_path):
+def test_two_readers_accept_the_hwpx_chapter(load, tmp_path):
     document = budget_execution(load(BUREAU), MAY)
     content = render(document, "hwpx")
     path = tmp_path / "chapter.hwpx"
@@ -184,7 +189,7 @@ def test_two_readers_accept_the_hwpx_chapter(tmp_path):
     assert [row[1:] for row in tables[-1]][1:] == [row[1:] for row in rows_of(document.tables[-1])]
 
 
-def test_pdf_is_tagged_and_numbered():
+def test_pdf_is_tagged_and_numbered(load):
     reader = PdfReader(BytesIO(render(budget_execution(load(BUREAU), MAY), "pdf")))
     root = reader.trailer["/Root"]
     assert root["/MarkInfo"]["/Marked"] and "/StructTreeRoot" in root
@@ -193,7 +198,7 @@ def test_pdf_is_tagged_and_numbered():
     assert "예산현액(A)" in second, "the header row repeats"
 
 
-def test_numbers_in_the_workbook_are_numbers():
+def test_numbers_in_the_workbook_are_numbers(load):
     workbook = CalamineWorkbook.from_filelike(BytesIO(render(budget_execution(load(BUREAU), MAY), "xlsx")))
     values = [
         value for name in workbook.sheet_names for row in workbook.get_sheet_by_name(name).to_python() for value in row
@@ -203,7 +208,7 @@ def test_numbers_in_the_workbook_are_numbers():
 
 
 @pytest.fixture
-def office():
+def office(load):
     return load(BUREAU)
 
 
