@@ -97,6 +97,7 @@ def marks_in(text: str, asked: str = "") -> list[str]:
 @pytest.mark.parametrize("role", ROLES)
 def test_no_page_or_file_holds_it(world, role, caplog):
     caplog.set_level(logging.DEBUG)
+    caplog.set_level(logging.INFO, "django.template")  # names of variables only, and slow to tell
     issue(actor=world.people["coordinator"], code="budget-execution", unit=world.office, month=MAY)
     refresh_findings([world.unit.pk, world.office.pk], MAY)
     opened, leaks = 0, []
