@@ -4,14 +4,13 @@ import pytest
 
 from tests.admin.conftest import address_of, registered
 from tests.factories import PASSWORD
-from tests.world import make_edition, make_world
+from tests.world import make_world
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
-def test_every_page_keeps_the_content_policy(browser_page, live_server):
+def test_a_search_and_a_deletion_keep_the_content_policy(browser_page, live_server):
     world = make_world()
-    make_edition(world)
     page = browser_page
     page.goto("/admin/")
     page.fill("[name=username]", world.people["administrator"].username)
@@ -19,12 +18,12 @@ def test_every_page_keeps_the_content_policy(browser_page, live_server):
     page.click("button[type=submit]")
     page.wait_for_url("**/admin/")
     broken = []
+    # Lists, forms and histories of every model are looked at with the other pages (tests/browser/test_pages.py).
     for registered_page in registered():
+        if registered_page.opts.model_name not in {"unit", "user", "budgetline", "account"}:
+            continue
         row = registered_page.model._default_manager.order_by("pk").first()
-        parts = ["", "?q=x"] + ([f"{row.pk}/change/", f"{row.pk}/history/"] if row else [])
-        if registered_page.opts.model_name in {"unit", "user", "budgetline", "account"}:
-            parts += ["add/", f"{row.pk}/delete/"]
-        for part in parts:
+        for part in ("?q=x", f"{row.pk}/delete/"):
             address = address_of(registered_page) + part
             page.goto(address)
             if page.evaluate("document.documentElement.scrollWidth > innerWidth + 1"):
