@@ -39,6 +39,7 @@ class Options:
     source: str = ""
     base_sections: tuple[str, ...] = ()
     actor: User | None = None
+    renamed: tuple[tuple[str, str], ...] = ()
 
 
 class _Undo(Exception):
@@ -49,7 +50,7 @@ def import_path(path: Path, options: Options | None = None) -> ImportResult:
     """Load a folder of CSV files or a workbook; with any problem nothing is written."""
     options = options or Options()
     path = Path(path)
-    result = ImportResult(source=options.source or path.resolve().stem)
+    result = ImportResult(source=options.source or path.resolve().stem, renamed=options.renamed)
     tables = _read(path, result)
     if result.problems:
         return result

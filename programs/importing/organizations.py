@@ -20,6 +20,7 @@ from programs.importing.entries import (
 from programs.importing.moments import last_day
 from programs.importing.placing import Placing
 from programs.importing.program_schemas import YEARS
+from programs.importing.renaming import Renaming
 from programs.importing.result import ImportResult
 
 
@@ -102,8 +103,9 @@ def load_organizations(table: Table | None, users_of_names: list[Table], result:
     known_names = _names_in_office(tree, root.name)
     link_parents(entries, known_names, result)
     _add_named_elsewhere(entries, named, known_names, root, result)
+    renaming = Renaming(entries, named, tree, result)
     if not result.problems:
-        Placing(entries, tree, result).run()
+        Placing(entries, tree, renaming, result).run()
         duties.load(entries, result)
     return directory
 

@@ -13,6 +13,7 @@ from core.periods import Month
 from organization.models import Placement, Unit
 from organization.selectors import Tree
 from programs.importing.entries import Entries, Entry
+from programs.importing.renaming import Renaming
 from programs.importing.result import CREATED, UNCHANGED, UPDATED, ImportResult
 from reporting.models import Period
 
@@ -20,14 +21,14 @@ from reporting.models import Period
 class Placing:
     """Matches entries with units and their placements, and writes what differs."""
 
-    def __init__(self, entries: Entries, tree: Tree, result: ImportResult):
-        self.entries, self.tree, self.result = entries, tree, result
+    def __init__(self, entries: Entries, tree: Tree, renaming: Renaming, result: ImportResult):
+        self.entries, self.tree, self.renaming, self.result = entries, tree, renaming, result
         self.spans = defaultdict(list)
         for placement in Placement.objects.select_related("unit").order_by("valid_from"):
             self.spans[placement.unit_id].append(placement)
         self.places = {(span.name, span.parent_id): span for spans in self.spans.values() for span in spans}
         self.printed = {(entry.name, entry.parent_name) for entry in entries.all}
-        self.new_units, self.new_placements = [], []
+        self.new_units, self.new_placements, self.has_new = [], [], False
         self.changed = defaultdict(list)
 
     def run(self) -> None:
@@ -39,6 +40,8 @@ class Placing:
             entry = waiting.pop(0)
             self._place(entry)
             waiting += children[id(entry)]
+        if self.has_new:
+            self.renaming.warn_of_the_gone()
         self._write()
 
     def _place(self, entry: Entry) -> None:
@@ -58,7 +61,11 @@ class Placing:
         elif same:
             entry.unit = same.unit
             self._extend(entry, parent)
+        elif old := self._renamed(entry, parent):
+            entry.unit = old.unit
+            self._move(entry, old, parent)
         else:
+            self.has_new = True
             entry.unit = Unit(kind=entry.kind)
             self.new_units.append(entry.unit)
             self._add(entry, parent, self._start(entry), None)
@@ -66,6 +73,13 @@ class Placing:
 
     def _now(self, unit_id: int) -> Placement | None:
         return self.tree.placements.get(unit_id)
+
+    def _renamed(self, entry: Entry, parent: Unit | None) -> Placement | None:
+        """Where the unit stands that had another name until now."""
+        if parent is None or parent.pk is None:
+            return None
+        unit_id = self.renaming.unit_of(entry, parent.pk)
+        return self.tree.placements[unit_id] if unit_id else None
 
     def _moved(self, entry: Entry) -> Placement | None:
         """The one unit of the same name in this office whose old place the report lacks."""

@@ -30,6 +30,8 @@ class ImportResult:
     """Everything that the command prints; ``problems`` mean that nothing was written."""
 
     source: str
+    #: Old and new names of units that somebody said are the same.
+    renamed: tuple[tuple[str, str], ...] = ()
     problems: Problems = field(default_factory=Problems)
     warnings: Problems = field(default_factory=Problems)
     notes: list[str] = field(default_factory=list)

@@ -39,9 +39,16 @@ class Command(BaseCommand):
             metavar="TEXT",
             help=_("기준으로 삼을 표 이름의 일부. 여러 번 쓸 수 있습니다"),
         )
+        parser.add_argument(
+            "--renamed",
+            action="append",
+            default=[],
+            metavar="OLD=NEW",
+            help=_("이름이 바뀐 조직: '옛 이름=새 이름'. 여러 번 쓸 수 있습니다"),
+        )
         parser.add_argument("--actor", default="", help=_("처리자로 남길 계정"))
 
-    def handle(self, *, path, dry_run, state, source, base_section, actor, **options):
+    def handle(self, *, path, dry_run, state, source, base_section, renamed, actor, **options):
         result = import_path(
             path,
             Options(
@@ -50,6 +57,7 @@ class Command(BaseCommand):
                 source=source,
                 base_sections=tuple(base_section),
                 actor=self._actor(actor),
+                renamed=tuple(map(self._pair, renamed)),
             ),
         )
         self._print_warnings(result)
@@ -65,6 +73,12 @@ class Command(BaseCommand):
         if user is None:
             raise CommandError(_("'%s' 계정이 없습니다.") % username)
         return user
+
+    def _pair(self, text: str) -> tuple[str, str]:
+        old, separator, new = (part.strip() for part in text.partition("="))
+        if not (old and separator and new):
+            raise CommandError(_("'%s'은(는) '옛 이름=새 이름'이 아닙니다.") % text)
+        return old, new
 
     def _print_problems(self, result: ImportResult) -> None:
         for problem in result.problems:
