@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from budgets.models import Account, Appropriation, BudgetLine, Heading
 from core.periods import Month
+from organization.models import Unit
 from reporting.models import Figure, Kind, Series, SeriesPlacement
 
 
@@ -52,6 +53,19 @@ class Line:
     def of_kind(self, *kinds: str) -> list[Appropriation]:
         return [change for change in self.appropriations if change.kind in kinds]
 
+    def is_of(self, unit: Unit, year: int, direction: str) -> bool:
+        own = self.placement.unit_id, self.budget_line.fiscal_year, self.budget_line.direction
+        return own == (unit.pk, year, direction)
+
+    def holds_in(self, month: Month) -> bool:
+        """Whether the unit has the line under this name in the month."""
+        until = self.placement.valid_until
+        return self.placement.valid_from <= month.value and (until is None or month.value < until)
+
+    def begins_before(self, month: Month) -> bool:
+        """Whether it holds in the month and has held before: then a name can end with the month before."""
+        return self.holds_in(month) and self.placement.valid_from < month.value
+
     def figure(self, month: Month) -> Figure | None:
         return next((f for f in self.figures if f.month == month.value and f.corrects is None), None)
 
@@ -70,7 +84,7 @@ class Ledger:
         self.lines: list[Line] = []
         self._load(unit_ids, years)
         self.by_key: dict[tuple, Line] = {}
-        self.by_short_key: dict[tuple, list[Line]] = defaultdict(list)
+        self.ended: list[SeriesPlacement] = []
         for line in self.lines:
             self._index(line)
 
@@ -96,7 +110,6 @@ class Ledger:
 
     def _index(self, line: Line) -> None:
         self.by_key[line.key] = line
-        self.by_short_key[line.short_key].append(line)
 
     def add(self, placement: SeriesPlacement, budget_line: BudgetLine) -> Line:
         line = Line(placement, budget_line, is_new=True)
@@ -104,13 +117,34 @@ class Ledger:
         self._index(line)
         return line
 
+    def rename(self, line: Line, name: str, month: Month) -> Line:
+        """The same line under another name from the month on; what it holds goes with it."""
+        old = line.placement
+        new = SeriesPlacement(
+            series=old.series,
+            unit_id=old.unit_id,
+            team_id=old.team_id,
+            officer_id=old.officer_id,
+            name=name,
+            order=old.order,
+            valid_from=month.value,
+            valid_until=old.valid_until,
+        )
+        old.valid_until = month.value
+        self.ended.append(old)
+        renamed = Line(new, line.budget_line, line.appropriations, line.figures)
+        self.lines.append(renamed)
+        self._index(renamed)
+        return renamed
+
     def write_new(self) -> int:
         """Write new accounts, headings (parents first) and lines; returns the number of lines."""
         Account.objects.bulk_create(row for row in self.accounts.values() if row.pk is None)
         self._write_headings()
         new = [line for line in self.lines if line.is_new]
         Series.objects.bulk_create(line.placement.series for line in new)
-        SeriesPlacement.objects.bulk_create(line.placement for line in new)
+        SeriesPlacement.objects.bulk_update(self.ended, ["valid_until"])
+        SeriesPlacement.objects.bulk_create(line.placement for line in self.lines if line.placement.pk is None)
         BudgetLine.objects.bulk_create(line.budget_line for line in new)
         return len(new)
 

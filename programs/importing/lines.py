@@ -1,6 +1,6 @@
 """Printed rows of the base become budget lines with headings, appropriations and figures."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 
 from django.utils.translation import gettext as _
 
@@ -12,6 +12,7 @@ from programs.importing.base import Base, check_amounts, check_wanted, choose_ba
 from programs.importing.figures import Writer
 from programs.importing.headings import Node, outline
 from programs.importing.ledger import Ledger, Line
+from programs.importing.matching import Matching
 from programs.importing.organizations import Directory
 from programs.importing.result import CREATED, UNCHANGED, UPDATED, ImportResult
 from programs.importing.rhythm import Gate, Rhythm
@@ -90,9 +91,11 @@ class MoneyImport:
         self._report_missing(rows, month, gate, is_known_source)
 
     def _load_lines(self, headed: dict, month: Month, gate: Gate) -> None:
-        matched = self._match(headed)
+        matched = Matching(self.ledger, headed, month, gate)
         for row, (node, occurrence) in headed.items():
-            line = matched.get(row)
+            line = matched.lines.get(row)
+            if row in matched.renamed:
+                line = self._rename(row, line, month)
             if line is None:
                 line = self._new_line(row, node, occurrence, month, gate)
                 if line is None:
@@ -103,23 +106,16 @@ class MoneyImport:
             self.writer.appropriate(row, line, gate)
             self.writer.spend(row, line, gate)
 
-    def _match(self, headed: dict) -> dict[MoneyRow, Line]:
-        """Rows to stored lines: by the whole key, else by account and name where unmistakable."""
-        matched = {}
-        for row, (node, occurrence) in headed.items():
-            key = (*_short_key(row), node.name if node else "", occurrence)
-            if key in self.ledger.by_key:
-                matched[row] = self.ledger.by_key[key]
-        taken = {id(line) for line in matched.values()}
-        alike = defaultdict(list)
-        for row in headed:
-            if row not in matched:
-                alike[_short_key(row)].append(row)
-        for key, rows in alike.items():
-            free = [line for line in self.ledger.by_short_key[key] if id(line) not in taken]
-            if len(rows) == len(free) == 1:
-                matched[rows[0]] = free[0]
-        return matched
+    def _rename(self, row: MoneyRow, line: Line, month: Month) -> Line:
+        """The line goes on under the name that it is printed with from this month."""
+        self.result.warnings.add(
+            self.table.place,
+            _("'%(old)s'이(가) %(month)s부터 '%(new)s'(으)로 이름이 바뀐 것으로 보았습니다.")
+            % {"old": line.placement.name, "month": month.label, "new": row.name},
+            row.number,
+            "line_name",
+        )
+        return self.ledger.rename(line, row.name, month)
 
     def _new_line(self, row: MoneyRow, node: Node | None, occurrence: int, month: Month, gate: Gate) -> Line | None:
         first = Month.of(row.year, 1)
@@ -189,28 +185,30 @@ class MoneyImport:
             changed = True
         if line.placement.order != row.order and not gate.lock:
             line.placement.order = row.order
-            self.reordered.append(line.placement)
             changed = True
+            if line.placement.pk:
+                self.reordered.append(line.placement)
         action = UPDATED if changed else UNCHANGED
         self.result.counted(_("세부사업"), action)
         self.result.row(self.table.file, row.number, action)
 
     def _report_missing(self, rows: list[MoneyRow], month: Month, gate: Gate, is_known_source: bool) -> None:
-        """Lines with a figure of this month that the paper no longer prints."""
-        unit, direction = rows[0].unit, rows[0].direction
+        """Lines with a figure of the year that the paper no longer prints."""
+        first = rows[0]
         for line in self.ledger.lines:
-            is_of_table = line.placement.unit_id == unit.pk and line.budget_line.direction == direction
-            if not is_of_table or month in line.seen_in or not line.figure(month):
+            if not line.is_of(first.unit, first.year, first.direction) or month in line.seen_in:
                 continue
-            if line.budget_line.fiscal_year != rows[0].year:
-                continue
-            is_difference = gate.lock and is_known_source
-            kind = self.result.problems if is_difference else self.result.warnings
-            kind.add(
-                self.table.place,
-                _("%(month)s에 저장된 '%(name)s' 줄이 파일에 없습니다. 그대로 두었습니다.")
-                % {"month": month.label, "name": line.placement.name},
-            )
+            if line.holds_in(month) and line.figures:
+                is_difference = gate.lock and is_known_source and line.figure(month)
+                kind = self.result.problems if is_difference else self.result.warnings
+                kind.add(self.table.place, self._missing(line, month))
+
+    def _missing(self, line: Line, month: Month) -> str:
+        if line.figure(month):
+            text = _("%(month)s에 저장된 '%(name)s' 줄이 파일에 없습니다. 그대로 두었습니다.")
+        else:
+            text = _("올해 값이 있는 '%(name)s' 줄이 %(month)s 표에 없습니다. 그대로 두었습니다.")
+        return text % {"month": month.label, "name": line.placement.name}
 
     def _account(self, row: MoneyRow) -> Account | None:
         if not row.account:
@@ -253,7 +251,3 @@ class MoneyImport:
         BudgetLine.objects.bulk_update(self.moved_lines, ["heading"])
         SeriesPlacement.objects.bulk_update(self.reordered, ["order"])
         self.writer.write()
-
-
-def _short_key(row: MoneyRow) -> tuple:
-    return (row.unit.pk, row.year, row.direction, row.account, row.name)

@@ -94,7 +94,11 @@ def _state(row: Row, dates: dict, day: date, before: Milestone | None) -> str:
         return before.state
     has_begun = row["start"] and last_day(row["start"]) <= day
     is_over = dates["ends_on"] and dates["ends_on"] < day
-    if row["state"] == State.UNDER_WAY or UNDER_WAY in row["task"] or (has_begun and not is_over):
+    is_same_plan = before is not None and all(getattr(before, name) == dates[name] for name in DATES)
+    if is_same_plan and before.state == State.DONE:
+        return State.DONE  # an earlier report loaded again takes nothing back
+    has_begun = (has_begun and not is_over) or (is_same_plan and before.state == State.UNDER_WAY)
+    if row["state"] == State.UNDER_WAY or UNDER_WAY in row["task"] or has_begun:
         return State.UNDER_WAY
     return State.PLANNED
 

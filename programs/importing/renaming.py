@@ -48,11 +48,12 @@ class Renaming:
     def _wanted(self, pairs: tuple[tuple[str, str], ...]) -> dict[str, int]:
         """``{new name: unit}`` of what people said; a name that stands nowhere is a problem."""
         found = {}
+        standing = {place.name for place in self.tree.placements.values()}
         for old, new in pairs:
             units = [unit_id for unit_id in self.gone if self.tree.name(unit_id) == old]
             if new in self.entries.by_name and len(units) == 1:
                 found[new] = units[0]
-            elif new not in self.entries.by_name or old in self.entries.by_name or units:
+            elif not (new in self.entries.by_name and new in standing):
                 self.result.problems.add(
                     self.entries.place or self.result.source,
                     _(

@@ -254,3 +254,35 @@ def test_headcount_follows_the_paper(tmp_path):
     assert Headcount.objects.get(category="행정직").actual == 4
     write_report(folder, headcount=[row, row])
     assert "2행에도 있습니다" in str(next(iter(import_path(folder).problems)))
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["나 사업 운영", "사업·나 (운영)"])
+def test_a_line_under_another_name_is_the_same_line(tmp_path, name):
+    march = numbered([money("나 사업운영", 200, 20), money("다", 50, 5)])
+    import_path(write_report(tmp_path / "march", march))
+    may = [{**row, "as_of": "2024-05"} for row in march]
+    may[0] |= {"line_name": name, "spent": 30}
+    result = import_path(write_report(tmp_path / "may", may))
+    assert not result.problems, list(map(str, result.problems))
+    assert any("이름이 바뀐 것으로" in str(warning) for warning in result.warnings)
+    line = BudgetLine.objects.get(series__figures__value=20_000)
+    assert list(line.series.placements.order_by("valid_from").values_list("name", "valid_from", "valid_until")) == [
+        ("나 사업운영", 202401, 202405),
+        (name, 202405, 202501),
+    ]
+    assert list(line.series.figures.order_by("month").values_list("value", flat=True)) == [20_000, 10_000]
+    assert BudgetLine.objects.count() == 2
+    for folder in ("march", "may"):
+        again = import_path(tmp_path / folder)
+        assert not again.problems and not again.has_changes, (folder, list(map(str, again.problems)))
+
+
+@pytest.mark.django_db
+def test_a_line_that_is_gone_is_told_and_another_is_not_taken_for_it(folder, tmp_path):
+    import_path(folder)
+    may = [{**row, "as_of": "2024-05"} for row in LINES]
+    may[2] |= {"line_name": "전혀 다른 새 사업", "current": 200, "spent": 1}
+    result = import_path(write_report(tmp_path / "may", may))
+    assert BudgetLine.objects.count() == 4
+    assert any("'나' 줄이 2024년 5월 표에 없습니다" in str(warning) for warning in result.warnings)
