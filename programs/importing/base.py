@@ -40,6 +40,33 @@ def grouped(rows: list[MoneyRow]) -> dict[tuple, list[MoneyRow]]:
     return groups
 
 
+def choose_bases(rows: list[MoneyRow], wanted: tuple[str, ...], place: str, result: ImportResult) -> list[Base]:
+    """The base of each month of one group; the month with the most lines decides which tables they are.
+
+    Of another month the same tables are taken; where they do not print it, a table of its own that holds
+    about as much. What prints only a part of another month is no base: its value stays a published one.
+    """
+    by_month = defaultdict(list)
+    for row in rows:
+        by_month[row.month].append(row)
+    months = {row.month for row in rows if row.month and row.spent is not None and not row.is_sum}
+    if len(months) < 2:
+        base = choose_base(rows, wanted, place, result)
+        return [base] if base else []
+    found = {month: choose_base(by_month[month], wanted, place, result) for month in sorted(months)}
+    main = max(found, key=lambda month: (len(found[month].lines), month))
+    whole = summed(found[main].lines, "current")
+    bases = [found[main]]
+    for month in sorted(months - {main}):
+        same = [row for row in by_month[month] if row.table in found[main].tables]
+        if any(not row.is_sum for row in same):
+            others = [row for row in by_month[month] if row.table not in found[main].tables]
+            bases.append(Base(_ordered(same), others, found[main].tables))
+        elif 2 * summed(found[month].lines, "current") >= whole:
+            bases.append(found[month])
+    return sorted(bases, key=lambda base: base.lines[0].month)
+
+
 def choose_base(rows: list[MoneyRow], wanted: tuple[str, ...], place: str, result: ImportResult) -> Base | None:
     """The base of one group; ``wanted`` are texts of table names that the user settled on."""
     tables = defaultdict(list)

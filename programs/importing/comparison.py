@@ -125,6 +125,9 @@ def _fits(stored: ExecutionRow, total: MoneyRow) -> bool:
 
 def list_tables(bases: list[Base], result: ImportResult) -> None:
     """Which tables became lines and which were only compared."""
+    months = defaultdict(set)
+    for base in bases:
+        months[base.lines[0].unit.pk, base.lines[0].year, base.lines[0].direction].add(base.lines[0].month)
     for base in bases:
         line = base.lines[0]
         others = sorted({row.table for row in base.others if not row.is_sum and row.spent is not None})
@@ -135,6 +138,8 @@ def list_tables(bases: list[Base], result: ImportResult) -> None:
             "tables": " · ".join(f"'{name}'" for name in base.tables),
             "count": len(base.lines),
         }
+        if line.month and len(months[line.unit.pk, line.year, line.direction]) > 1:
+            text += f", {line.month.label}"
         if others:
             text += _(", 대조만 한 표 %(count)d개(%(first)s …)") % {"count": len(others), "first": others[0]}
         result.notes.append(text)

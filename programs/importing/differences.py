@@ -3,6 +3,7 @@
 import unicodedata
 
 from django.db.models import Model
+from django.utils.translation import gettext as _
 
 from core.tabular import Table
 from programs.importing.result import CREATED, UNCHANGED, UPDATED, ImportResult
@@ -25,10 +26,17 @@ class Differences:
         self.table, self.result = table, result
         self.created: list[Model] = []
         self.updated: dict[int, tuple[Model, set]] = {}
+        self.first: dict = {}
 
-    def put(self, key, number: int, *, fixed: dict, **values) -> Model:
-        """The row under ``key``, made from ``fixed`` and ``values`` or brought to ``values``."""
+    def put(self, key, number: int, *, fixed: dict, adds: bool = False, **values) -> Model:
+        """The row under ``key``, made from ``fixed`` and ``values`` or brought to ``values``.
+
+        The first row of a file holds; one that repeats its key changes nothing unless it ``adds`` to it.
+        """
         row = self.known.get(key)
+        if self.first.setdefault(key, number) != number and not adds:
+            self._repeat(row, number, self.first[key], values)
+            return row
         if row is None:
             row = self.known[key] = self.model(**fixed, **values)
             self.created.append(row)
@@ -41,6 +49,16 @@ class Differences:
         if changed and row.pk:
             self.updated.setdefault(row.pk, (row, set()))[1].update(changed)
         return row
+
+    def _repeat(self, row: Model, number: int, first: int, values: dict) -> None:
+        self.result.row(self.table.file, number, UNCHANGED)
+        if any(getattr(row, name) != value for name, value in values.items() if name != "order"):
+            self.result.warnings.add(
+                self.table.place,
+                _("%(thing)s: 같은 것이 %(row)d행에 다르게 있어 발행값으로만 남겼습니다.")
+                % {"thing": self.thing, "row": first},
+                number,
+            )
 
     def write(self) -> None:
         self.model.objects.bulk_create(self.created, batch_size=1000)

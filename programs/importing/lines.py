@@ -8,7 +8,7 @@ from budgets.models import Account, BudgetLine, Heading
 from core.periods import Month
 from core.tabular import Table
 from organization.models import User
-from programs.importing.base import Base, check_amounts, check_wanted, choose_base, grouped
+from programs.importing.base import Base, check_amounts, check_wanted, choose_bases, grouped
 from programs.importing.figures import Writer
 from programs.importing.headings import Node, outline
 from programs.importing.ledger import Ledger, Line
@@ -43,8 +43,7 @@ class MoneyImport:
         """Compare everything, then write it unless something is wrong."""
         check_wanted(self.rows, wanted, self.table.place, self.result)
         for rows in grouped(self.rows).values():
-            base = choose_base(rows, wanted, self.table.place, self.result)
-            if base:
+            for base in choose_bases(rows, wanted, self.table.place, self.result):
                 check_amounts(base.lines, self.table.place, self.result)
                 self.bases.append(base)
         if self.result.problems:
@@ -195,10 +194,11 @@ class MoneyImport:
     def _report_missing(self, rows: list[MoneyRow], month: Month, gate: Gate, is_known_source: bool) -> None:
         """Lines with a figure of the year that the paper no longer prints."""
         first = rows[0]
+        has_new = any(line.is_new and month in line.seen_in for line in self.ledger.lines)
         for line in self.ledger.lines:
             if not line.is_of(first.unit, first.year, first.direction) or month in line.seen_in:
                 continue
-            if line.holds_in(month) and line.figures:
+            if line.holds_in(month) and (line.figure(month) or (has_new and line.figures)):
                 is_difference = gate.lock and is_known_source and line.figure(month)
                 kind = self.result.problems if is_difference else self.result.warnings
                 kind.add(self.table.place, self._missing(line, month))

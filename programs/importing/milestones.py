@@ -5,6 +5,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from core.periods import Month
 from core.tabular import Row, Table
 from organization.models import User
 from programs.importing.differences import Differences, plain
@@ -13,6 +14,7 @@ from programs.importing.organizations import Directory
 from programs.importing.programs import Programs
 from programs.importing.result import CREATED, ImportResult
 from programs.models import Milestone, MilestoneMove
+from reporting.models import Period
 
 State = Milestone.State
 #: Words in the task itself that say more than the state beside it.
@@ -30,6 +32,7 @@ def load_milestones(
     }
     differences = Differences(Milestone, known, _("추진일정"), table, result)
     seen, moves, unknown = Counter(), [], {}
+    keeps = _is_superseded(directory)
     for row in table.rows:
         program = programs.find(row["program"], _year(row))
         if program is None:
@@ -47,7 +50,7 @@ def load_milestones(
             row.number,
             fixed={"unit": unit, "heading": row["program"], "task": row["task"], "occurrence": key[3]},
             program=program or (before.program if before else None),
-            state=_state(row, dates, directory.day, before),
+            state=before.state if keeps and before is not None else _state(row, dates, directory.day, before),
             order=row["line"] or row.number,
             **dates,
         )
@@ -55,6 +58,12 @@ def load_milestones(
     MilestoneMove.objects.bulk_create(moves)
     result.counted(_("일정 변경"), CREATED, len(moves))
     warn_of_headings(unknown, table, result)
+
+
+def _is_superseded(directory: Directory) -> bool:
+    """Whether the office has later months: then an earlier report loaded again takes no state back."""
+    month = Month.from_date(directory.day)
+    return Period.objects.filter(office=directory.office, month__gt=month.value).exists()
 
 
 def warn_of_headings(unknown: dict[str, Row], table: Table, result: ImportResult) -> None:
@@ -94,11 +103,7 @@ def _state(row: Row, dates: dict, day: date, before: Milestone | None) -> str:
         return before.state
     has_begun = row["start"] and last_day(row["start"]) <= day
     is_over = dates["ends_on"] and dates["ends_on"] < day
-    is_same_plan = before is not None and all(getattr(before, name) == dates[name] for name in DATES)
-    if is_same_plan and before.state == State.DONE:
-        return State.DONE  # an earlier report loaded again takes nothing back
-    has_begun = (has_begun and not is_over) or (is_same_plan and before.state == State.UNDER_WAY)
-    if row["state"] == State.UNDER_WAY or UNDER_WAY in row["task"] or has_begun:
+    if row["state"] == State.UNDER_WAY or UNDER_WAY in row["task"] or (has_begun and not is_over):
         return State.UNDER_WAY
     return State.PLANNED
 

@@ -106,6 +106,7 @@ class ProgramImport:
             (*key, occurrence),
             row.number,
             fixed={"unit": unit, "year": year, "title": row["title"], "occurrence": occurrence},
+            adds=True,
             **said,
         )
         self._said_of.add(id(program))

@@ -1,4 +1,4 @@
-"""A later report of an office that is there already: other names, new units, new lines; each month stays what it was."""
+"""A later report of an office that is there already: other names, units and lines; each month stays what it was."""
 
 from decimal import Decimal
 
@@ -69,7 +69,7 @@ def test_june_of_the_bureau_after_its_may(tmp_path):
     stored = census()
     assert not import_path(tmp_path / "june").has_changes
     again = import_path(BUREAU)
-    assert not again.has_changes, [key for key in again.counts if key[1] != 'unchanged']
+    assert not again.has_changes, [key for key in again.counts if key[1] != "unchanged"]
     assert census() == stored
 
 
