@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 SETTLEMENT = 13
+#: The old year settles until 10 February; its last figures are printed by March (출납정리).
+LAST_SETTLEMENT_MONTH = 3
 FIRST_YEAR, LAST_YEAR = 1948, 2200
 
 
@@ -111,3 +113,16 @@ class Month:
 
     def __int__(self) -> int:
         return self.value
+
+
+def month_of_year(text: str | None, fiscal_year: int) -> Month | None:
+    """The period of a fiscal year that a moment (``2023-05``, ``2024-02-10``) falls in; ``None`` where it tells no
+    month, or one of another year. What is told until March of the next year is the settlement."""
+    if not text or "-" not in text:
+        return None
+    year, number = (int(part) for part in text.split("-")[:2])
+    if year == fiscal_year:
+        return Month.of(year, number)
+    if year == fiscal_year + 1 and number <= LAST_SETTLEMENT_MONTH:
+        return Month.of(fiscal_year, SETTLEMENT)
+    return None

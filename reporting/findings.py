@@ -1,8 +1,10 @@
 """What may be wrong with a unit's month, kept: found again, explained, accepted, reopened."""
 
+from collections import Counter
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from core.periods import Month
@@ -153,6 +155,18 @@ def _locked(actor: User, findings: Iterable[Finding], may) -> list[Finding]:
     if not all(may(rights, row.unit_id) for row in rows):
         raise NotAllowed(_("이 점검 결과에 답할 권한이 없습니다. 부서 담당자는 설명하고, 부서장이 인정합니다."))
     return rows
+
+
+def tally(unit_ids: Iterable[int]) -> dict[str, Counter]:
+    """``{code: {state: how many}}`` of everything ever said of the units, whatever the month. One query.
+
+    What was accepted was right: those are the false alarms of a check.
+    """
+    counts = {}
+    rows = Finding.objects.filter(unit_id__in=list(unit_ids)).values_list("code", "state")
+    for code, state, count in rows.annotate(count=Count("pk")).order_by("code"):
+        counts.setdefault(code, Counter())[state] += count
+    return counts
 
 
 def grouped(findings: Iterable[Finding]) -> list[tuple[str, list[Finding]]]:

@@ -1,5 +1,5 @@
-"""Checks of money: what was spent, appropriated and granted, and what the paper says of it."""
+"""Checks of money: what is read once, and the rules by what they look at."""
 
-from budgets.quality import appropriations, grants, published, spending
+from budgets.quality import appropriations, grants, printed, published, spending
 
-__all__ = ["appropriations", "grants", "published", "spending"]
+__all__ = ["appropriations", "grants", "printed", "published", "spending"]

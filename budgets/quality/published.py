@@ -1,77 +1,19 @@
 """Checks of the portal against the paper: what was published of a month, line by line and in total."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from budgets.models import Direction
 from budgets.quality.money import MoneyRow, money, written
+from budgets.quality.paper import SUM_MARKS, TOTAL, PaperRow, paper
 from budgets.quality.spending import stated
-from core.money import MONEY_UNITS
-from core.periods import Month
 from core.quality import Scope, Severity, Statement, check
 from organization.quality import chart
-from reporting.models import PublishedValue
 from reporting.querysets import APPROVED
 
-#: How a paper's table marks its sums.
-TOTAL, SUM_MARKS = "합계:", ("합계:", "소계:")
 LABELS = {"current": gettext_lazy("예산현액"), "spent": gettext_lazy("지출 누계")}
-
-
-@dataclass
-class PaperRow:
-    """One printed row of a unit's money, amounts in won."""
-
-    unit_id: int
-    name: str
-    measure: str
-    direction: str = ""
-    amounts: dict[str, Decimal] = field(default_factory=dict)
-
-    @property
-    def half(self) -> Decimal:
-        return Decimal(MONEY_UNITS[self.measure]) / 2
-
-    @property
-    def plain_name(self) -> str:
-        return "".join(self.name.split())
-
-
-def paper(scope: Scope) -> dict[int, list[PaperRow]]:
-    """What papers printed of the units' money as of the month, by unit. One query."""
-    values = PublishedValue.objects.filter(
-        unit_id__in=scope.unit_ids,
-        fiscal_year=scope.month.year,
-        column__in=("current", "spent", "kind"),
-        as_of__startswith=f"{scope.month.year}",
-    ).exclude(section="")
-    rows = {}
-    for value in values.order_by("source", "file", "row_number"):
-        if _month(value.as_of) != scope.month:
-            continue
-        key = value.source_id, value.file, value.row_number
-        row = rows.setdefault(key, PaperRow(value.unit_id, value.row, value.measure))
-        if value.column == "kind":
-            row.direction = value.text
-        elif value.value is not None and value.measure in MONEY_UNITS:
-            row.measure = value.measure
-            row.amounts[value.column] = value.value * MONEY_UNITS[value.measure]
-    found = defaultdict(list)
-    for row in rows.values():
-        if row.amounts and row.measure in MONEY_UNITS:
-            found[row.unit_id].append(row)
-    return found
-
-
-def _month(text: str) -> Month | None:
-    try:
-        return Month.parse(text)
-    except ValueError:
-        return None
 
 
 @check("published_line", gettext_lazy("발행된 금액과 다름"), Severity.NOTICE)

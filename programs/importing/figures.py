@@ -11,7 +11,6 @@ from core.money import format_money
 from core.periods import Month
 from organization.models import User
 from programs.importing.ledger import Line
-from programs.importing.moments import last_day
 from programs.importing.result import CREATED, UNCHANGED, UPDATED, ImportResult
 from programs.importing.rhythm import Gate
 from programs.importing.rows import MoneyRow
@@ -188,7 +187,7 @@ class Writer:
             submission=gate.submission,
             month=row.month.value,
             covers_from=start,
-            covers_to=last_day(row.row["as_of"][:7]),
+            covers_to=row.month.booked_days[1],
             value=value,
             given_unit=row.measure,
             entered_by=self.actor,

@@ -2,10 +2,7 @@
 
 from datetime import date
 
-from core.periods import SETTLEMENT, Month
-
-#: The old year settles until 10 February; its last figures are printed by March (출납정리).
-LAST_SETTLEMENT_MONTH = 3
+from core.periods import Month
 
 
 def first_day(text: str) -> date:
@@ -20,15 +17,3 @@ def last_day(text: str) -> date:
     if len(parts) == 3:
         return date(*parts)
     return Month.of(parts[0], parts[1] if len(parts) == 2 else 12).last_day
-
-
-def month_of_year(text: str | None, fiscal_year: int) -> Month | None:
-    """The period of the fiscal year that a moment falls in; ``None`` where it tells no month."""
-    if not text or "-" not in text:
-        return None
-    year, number = (int(part) for part in text.split("-")[:2])
-    if year == fiscal_year:
-        return Month.of(year, number)
-    if year == fiscal_year + 1 and number <= LAST_SETTLEMENT_MONTH:
-        return Month.of(fiscal_year, SETTLEMENT)
-    return None

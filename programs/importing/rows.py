@@ -6,10 +6,9 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from core.money import MONEY_UNITS
-from core.periods import Month
+from core.periods import Month, month_of_year
 from core.tabular import Row, Table
 from organization.models import Unit
-from programs.importing.moments import month_of_year
 from programs.importing.organizations import Directory
 from programs.importing.result import ImportResult
 from programs.importing.schemas import DIRECTIONS, SECTION_SEPARATOR, SUBTOTAL, TOTAL

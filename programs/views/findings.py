@@ -12,7 +12,7 @@ from core.periods import Month
 from core.presentation import Link
 from core.refusals import Refusal
 from organization.views import UnitMixin
-from reporting.findings import accept, explain, grouped, refresh_findings, reopen_findings
+from reporting.findings import accept, explain, grouped, refresh_findings, reopen_findings, tally
 from reporting.models import Finding, Remark
 
 
@@ -87,11 +87,14 @@ class FindingsView(UnitMixin, View):
         self.__dict__.pop("findings", None)  # a refused act may have changed its copies
         answered = [row for row in self.findings if row.state == Finding.State.ACCEPTED]
         waiting = [row for row in self.findings if row.state == Finding.State.OPEN]
+        counts = tally([self.unit.pk])
         context = {
             "unit": self.unit,
             "unit_label": unit_label,
             "period": month,
             "open_count": len(waiting),
+            "right_count": sum(states[Finding.State.ACCEPTED] for states in counts.values()),
+            "said_count": sum(states.total() for states in counts.values()),
             "unanswered_count": sum(row.needs_reason and not row.note and not self._remark(row) for row in waiting),
             "open_groups": self._groups(waiting),
             "accepted_groups": self._groups(answered),

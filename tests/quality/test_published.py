@@ -1,4 +1,4 @@
-"""The two real reports are right: no check says anything; a mistake planted in them is found."""
+"""The three real reports: the checks say what they print wrong and nothing else; a planted mistake is found."""
 
 import json
 from io import StringIO
@@ -16,13 +16,14 @@ from organization.selectors import tree_as_of
 from programs.importing.loading import import_path
 from reporting.findings import refresh_findings
 from reporting.models import Finding, PublishedValue
-from tests.importing.samples import BUREAU, FOUNDATION
+from tests.importing.samples import BUREAU, CENTER, FOUNDATION
 
 pytestmark = pytest.mark.django_db
 
 PAPERS = {
     "bureau": (BUREAU, "여성가족정책실", Month(202305)),
     "foundation": (FOUNDATION, "서울시여성가족재단", Month(202209)),
+    "center": (CENTER, "서울시가족센터", Month(202403)),
 }
 
 
@@ -37,10 +38,14 @@ def said(unit_ids, month):
     return [(item.check.code, item.statement.sentence) for item in run(Scope(unit_ids, month))]
 
 
-#: Sums that the papers themselves print wrong: the whole, and its parts together.
-WRONG_ON_PAPER = {"bureau": [("64", "65"), ("3,499", "3,394"), ("22,662", "22,091")], "foundation": []}
+#: What the papers themselves print wrong: the whole and its parts together, the rate and that of its amounts.
+WRONG_ON_PAPER = {
+    "bureau": [("64", "65"), ("3,499", "3,394"), ("22,662", "22,091")],
+    "foundation": [("74.1%", "7.5%")],
+    "center": [],
+}
 #: Units that the papers print with more people than posts.
-OVER_THEIR_POSTS = {"bureau": 3, "foundation": 1}
+OVER_THEIR_POSTS = {"bureau": 3, "foundation": 1, "center": 0}
 
 
 def about_papers(unit_ids, month):
@@ -49,7 +54,10 @@ def about_papers(unit_ids, month):
     return [
         (code, sentence)
         for code, sentence in said(unit_ids, month)
-        if not (code == "breakdown_sum" and any(whole in sentence and parts in sentence for whole, parts in wrong))
+        if not (
+            code in ("breakdown_sum", "printed_rate")
+            and any(whole in sentence and parts in sentence for whole, parts in wrong)
+        )
         and code != "headcount_posts"
     ]
 
@@ -64,18 +72,20 @@ def test_nothing_is_said_of_what_is_right(name):
 def test_the_command_says_so_too():
     loaded("bureau")
     loaded("foundation")
+    loaded("center")
     out = StringIO()
     call_command("run_checks", format="json", stdout=out)
     result = json.loads(out.getvalue())
-    assert (result["open"], result["needs_reason"], result["accepted"]) == (7, 0, 0)
+    assert (result["open"], result["needs_reason"], result["accepted"]) == (8, 0, 0)
     assert {(part["unit"], part["month"]) for part in result["places"]} == {
         ("여성가족정책실", "2023-05"),
         ("서울시여성가족재단", "2022-09"),
+        ("서울시가족센터", "2024-03"),
     }
     out = StringIO()
     call_command("run_checks", unit="여성가족정책실", month="2023-05", stdout=out)
     assert out.getvalue().splitlines()[0] == "여성가족정책실 2023-05: 확인 필요 6건(사유 필요 0건), 인정 0건"
-    assert set(Finding.objects.values_list("code", flat=True)) == {"breakdown_sum", "headcount_posts"}
+    assert set(Finding.objects.values_list("code", flat=True)) == {"breakdown_sum", "headcount_posts", "printed_rate"}
 
 
 def test_the_next_month_asks_only_for_what_is_not_there_yet():

@@ -2,17 +2,19 @@
 
 import json
 from collections import Counter
+from datetime import date, timedelta
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 
 from core.periods import Month
 from core.quality import all_checks
-from organization.models import Unit
+from organization.models import Placement, Unit
 from organization.selectors import Tree, tree_as_of
+from programs.importing.moments import last_day
 from programs.management.commands.print_publication import unit_named
-from reporting.findings import refresh_findings
-from reporting.models import Finding, Period
+from reporting.findings import refresh_findings, tally
+from reporting.models import Finding, Period, PublishedSource, PublishedValue
 from reporting.selectors import reading_month
 
 
@@ -33,22 +35,46 @@ class Command(BaseCommand):
     def _places(self, name: str | None, month: Month | None) -> list[tuple[int, Month]]:
         """Units to check with everything below them, and the month."""
         if name is None:
-            offices = Period.objects.order_by("office").values_list("office_id", flat=True).distinct()
-            return [(office_id, month or reading_month(office_id)) for office_id in offices]
-        if name.isdecimal():
-            unit = Unit.objects.filter(pk=int(name)).first()
-            if unit is None:
-                raise CommandError(_("%(number)s번 조직이 없습니다.") % {"number": name})
-        else:
-            unit = unit_named(name, month or Month.from_date(self._latest_day()))
-        office_id = tree_as_of((month or Month.from_date(self._latest_day())).last_day).office_id(unit.pk)
-        return [(unit.pk, month or reading_month(office_id))]
+            offices = Period.objects.values_list("office_id").union(
+                PublishedSource.objects.filter(office__isnull=False).values_list("office_id")
+            )
+            return [(office_id, month or self._month_of(office_id)) for (office_id,) in offices.order_by("office_id")]
+        unit_id = self._unit_id(name, month)
+        return [(unit_id, month or self._month_of(unit_id))]
 
-    def _latest_day(self):
-        latest = Period.objects.order_by("-month").values_list("month", flat=True).first()
-        if latest is None:
-            raise CommandError(_("아직 연 달이 없습니다. --month로 달을 정해 주세요."))
-        return Month(latest).last_day
+    def _unit_id(self, name: str, month: Month | None) -> int:
+        if name.isdecimal():
+            if not Unit.objects.filter(pk=int(name)).exists():
+                raise CommandError(_("%(number)s번 조직이 없습니다.") % {"number": name})
+            return int(name)
+        if month:
+            return unit_named(name, month).pk
+        found = Placement.objects.filter(name=name).values_list("unit_id", "parent__placements__name").distinct()
+        above = dict(found.order_by("unit_id"))
+        if not above:
+            raise CommandError(_("'%(name)s' 조직이 없습니다.") % {"name": name})
+        if len(above) > 1:
+            raise CommandError(
+                _("'%(name)s' 조직이 %(count)d개 있습니다. 번호로 지정해 주세요: %(ids)s")
+                % {
+                    "name": name,
+                    "count": len(above),
+                    "ids": ", ".join(f"{pk}({parent})" if parent else str(pk) for pk, parent in above.items()),
+                }
+            )
+        return next(iter(above))
+
+    def _month_of(self, unit_id: int) -> Month:
+        """The last confirmed month of the unit's office; where it has no months, that of its newest paper."""
+        last = Placement.objects.filter(unit_id=unit_id).order_by("-valid_from").first()
+        day = last.valid_until - timedelta(days=1) if last and last.valid_until else date.max
+        office_id = tree_as_of(day).office_id(unit_id) if last else unit_id
+        if not Period.objects.filter(office_id=office_id).exists():
+            values = PublishedValue.objects.filter(source__office_id=office_id, file="organizations.csv")
+            newest = values.order_by("-as_of").values_list("as_of", flat=True).first()
+            if newest:
+                return Month.from_date(last_day(newest))
+        return reading_month(office_id)
 
     def _month(self, text: str | None) -> Month | None:
         try:
@@ -60,7 +86,8 @@ class Command(BaseCommand):
 
     def _checked(self, unit_id: int, month: Month) -> dict:
         tree = tree_as_of(month.last_day)
-        findings = refresh_findings(tree.descendant_ids(unit_id), month)
+        unit_ids = tree.descendant_ids(unit_id)
+        findings = refresh_findings(unit_ids, month)
         states = Counter(finding.state for finding in findings)
         return {
             "unit": tree.name(unit_id),
@@ -68,6 +95,7 @@ class Command(BaseCommand):
             "open": states[Finding.State.OPEN],
             "needs_reason": sum(row.needs_reason and row.state == Finding.State.OPEN for row in findings),
             "accepted": states[Finding.State.ACCEPTED],
+            "ever_said": _ever_said(tally(unit_ids)),
             "by_check": {one.code: sum(row.code == one.code for row in findings) for one in all_checks()},
             "findings": [_as_dict(row, tree) for row in sorted(findings, key=_by_risk)],
         }
@@ -81,8 +109,30 @@ class Command(BaseCommand):
             self.stdout.write(
                 _("%(unit)s %(month)s: 확인 필요 %(open)d건(사유 필요 %(needs_reason)d건), 인정 %(accepted)d건") % part
             )
+            if part["ever_said"]["said"]:
+                self.stdout.write(
+                    "  "
+                    + _(
+                        "지금까지 말한 %(said)d건: 맞는 값으로 인정 %(right)d건, 해소 %(mended)d건, 남음 %(open)d건"
+                    )
+                    % part["ever_said"]
+                )
             for row in part["findings"]:
                 self.stdout.write(f"  [{row['severity_label']}] {row['unit']} · {row['title']} · {row['sentence']}")
+
+
+def _ever_said(counts: dict[str, Counter]) -> dict:
+    """How often the checks spoke of any month, and how often it was right as it stood (a false alarm)."""
+    total = sum(counts.values(), Counter())
+    return {
+        "said": total.total(),
+        "right": total[Finding.State.ACCEPTED],
+        "mended": total[Finding.State.RESOLVED],
+        "open": total[Finding.State.OPEN],
+        "right_by_check": {
+            code: states[Finding.State.ACCEPTED] for code, states in counts.items() if states[Finding.State.ACCEPTED]
+        },
+    }
 
 
 def _by_risk(row: Finding) -> tuple:
