@@ -117,7 +117,7 @@ def test_a_line_that_differs_from_the_paper_is_found():
 def test_a_total_that_differs_from_the_paper_is_found():
     unit_ids, month = loaded("foundation")
     PublishedValue.objects.filter(row__startswith="합계:", column="spent").update(value=1)
-    assert {code for code, _ in about_papers(unit_ids, month)} == {"published_total"}
+    assert {code for code, _ in about_papers(unit_ids, month)} == {"published_total", "printed_rate"}
 
 
 def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
