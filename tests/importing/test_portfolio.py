@@ -5,8 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from budgets.models import FundEntry
-from organization.models import BoardSeat, Headcount, Placement
+from organization.models import Placement
 from programs.importing.loading import import_path
 from programs.importing.schemas import PRINTED, SCHEMAS
 from programs.models import (
@@ -14,11 +13,8 @@ from programs.models import (
     FundShare,
     Indicator,
     Milestone,
-    PlaceOfUse,
     PrintedResult,
     Program,
-    ResponsiblePost,
-    Statistic,
     StrategyNode,
     Target,
 )
@@ -44,11 +40,6 @@ COORDINATES = {
     "program",
 }
 COORDINATES |= {"indicator", "breakdown", "name", "fund", "category", "line_name"}
-#: What is kept as printed and has no place in the model, and why.
-NO_PLACE = {
-    "published_rate": "computed from its parts; the printed one is compared with it",
-    "rate_published": "computed from its parts; the printed one is compared with it",
-}
 
 
 @pytest.fixture(scope="module")
@@ -64,11 +55,6 @@ def reports(kept, db):
 
 def rows_of(name):
     return [row for folder in FOLDERS if (folder / f"{name}.csv").exists() for row in read(folder / f"{name}.csv")]
-
-
-def filled(name, *columns):
-    """How many cells of these columns hold something, in all reports."""
-    return sum(bool(row[column]) for row in rows_of(name) for column in columns)
 
 
 def test_every_value_of_every_file_is_published(reports):
@@ -97,45 +83,6 @@ def test_a_published_value_is_the_cell_itself(reports):
                 if row[column]
             }
             assert stored == wanted, (folder.name, name)
-
-
-def test_every_value_has_its_place_or_is_named(reports):
-    """Per column: how many cells are printed, and how many records hold them."""
-    places = {
-        ("strategy", "title"): StrategyNode.objects.count(),
-        ("strategy", "parent"): StrategyNode.objects.exclude(parent=None).count(),
-        ("statistics", "value"): Statistic.objects.exclude(value=None).count(),
-        ("statistics", "note"): Statistic.objects.exclude(note="").count(),
-        ("programs", "title"): PlaceOfUse.objects.count(),
-        ("programs", "number"): PlaceOfUse.objects.exclude(number="").count(),
-        ("programs", "budget"): Program.objects.exclude(required_budget=None).count(),
-        ("programs", "status_tag"): Program.objects.exclude(tags=[], commission="").count(),
-        ("indicators", "target"): Target.objects.count(),
-        ("indicators", "actual"): indicator_figures().count() + PrintedResult.objects.count(),
-        ("milestones", "task"): Milestone.objects.count(),
-        ("milestones", "start"): Milestone.objects.exclude(starts_on=None).count(),
-        ("milestones", "end"): Milestone.objects.exclude(ends_on=None).count(),
-        ("funding", "amount"): FundEntry.objects.exclude(amount=None).count(),
-        ("funding", "item"): FundEntry.objects.count(),
-        ("board", "seat"): BoardSeat.objects.count(),
-        ("board", "term_end"): BoardSeat.objects.exclude(ends_on=None).count(),
-        ("headcount", "actual"): Headcount.objects.exclude(actual=None).count(),
-    }
-    for column, field in {
-        "purpose_short": "purpose",
-        "legal_basis": "legal_basis",
-        "period_start": "period_start",
-        "period_end": "period_end",
-        "target_group": "target_group",
-    }.items():
-        places["programs", column] = Program.objects.exclude(**{field: ""}).count()
-    shares = ("share_national", "share_city", "share_district")
-    assert filled("programs", *shares) == FundShare.objects.count()
-    teams = sum(len(row["team"].split("|")) for row in rows_of("programs") if row["team"])
-    assert teams == ResponsiblePost.objects.count()
-    assert {key: filled(*key) for key in places} == places
-    named = {column for columns in PRINTED.values() for column in columns if column in NO_PLACE}
-    assert named == set(NO_PLACE)
 
 
 def indicator_figures():
