@@ -88,9 +88,7 @@ def _told_differently(unit_id: int, column: str, first: tuple, found: list[Paper
         yield Statement(
             unit_id=unit_id,
             subject=f"{other.source_id}:{other.number}:{column}",
-            sentence=_(
-                "'%(name)s' %(column)s이 '%(here)s'에는 %(first)s, '%(there)s'에는 %(second)s으로 다릅니다."
-            )
+            sentence=_("'%(name)s' %(column)s이 '%(here)s'에는 %(first)s, '%(there)s'에는 %(second)s으로 다릅니다.")
             % {
                 "name": same[0].name,
                 "column": LABELS[column],

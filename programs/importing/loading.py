@@ -113,6 +113,10 @@ def _load(tables: dict[str, Table], options: Options, result: ImportResult) -> N
     if result.problems:
         return
     published.store(source, list(tables.values()), directory, result, facilities.withheld)
+    for table in tables.values():
+        beyond = [row.number for row in table.rows if (table.file, row.number) not in result.rows]
+        if beyond:
+            result.published_only[table.file] = beyond
     if options.state == PUBLISHED:
         parts = [part for part in (money, portfolio.indicators, facilities) if part]
         _publish([part.rhythm for part in parts if part.rhythm], actor, result)

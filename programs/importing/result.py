@@ -38,6 +38,8 @@ class ImportResult:
     counts: Counter = field(default_factory=Counter)
     rows: dict[tuple[str, int], str] = field(default_factory=dict)
     checks: list[Check] = field(default_factory=list)
+    #: Rows that are kept as printed and stand nowhere else: file → numbers.
+    published_only: dict[str, list[int]] = field(default_factory=dict)
 
     def counted(self, thing: str, action: str, number: int = 1) -> None:
         """``thing`` is what people call it (조직, 세부사업, 집행액 …)."""
@@ -50,6 +52,15 @@ class ImportResult:
         before = self.rows.get((file, number))
         if before is None or strength[action] > strength[before]:
             self.rows[file, number] = action
+
+    def rows_by_action(self) -> dict[str, dict[str, list[int]]]:
+        """``{file: {action: row numbers}}``; a row that is only published stands under the empty action."""
+        found = {}
+        for (file, number), action in sorted(self.rows.items()):
+            found.setdefault(file, {}).setdefault(action, []).append(number)
+        for file, numbers in self.published_only.items():
+            found.setdefault(file, {})[""] = numbers
+        return dict(sorted(found.items()))
 
     def total(self, action: str) -> int:
         return sum(number for (_thing, done), number in self.counts.items() if done == action)

@@ -7,6 +7,7 @@ from budgets.models import Appropriation, BudgetLine
 from core.periods import Month
 from organization.models import Headcount, User
 from programs.importing.loading import DRAFT, Options, import_path
+from programs.management.commands.import_data import spans
 from reporting.models import Decision, Figure, Period, PublishedSource, Submission
 from tests.importing.census import census
 from tests.importing.samples import BUREAU, FOUNDATION, money, numbered, write_report, write_workbook
@@ -26,8 +27,8 @@ def folder(tmp_path):
     return write_report(tmp_path / "report", LINES)
 
 
-def change(folder, old, new):
-    path = folder / "budget_lines.csv"
+def change(folder, old, new, name="budget_lines.csv"):
+    path = folder / name
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new, 1), encoding="utf-8")
@@ -56,6 +57,24 @@ def test_a_dry_run_writes_nothing_and_tells_all(folder):
     assert census() == before
     assert result.counts["세부사업", "created"] == 3
     assert [check.agrees for check in result.checks] == [True, None]
+
+
+@pytest.mark.django_db
+def test_every_row_is_told_by_its_number(folder, capsys):
+    call_command("import_data", str(folder), "--dry-run")
+    told = capsys.readouterr().out.splitlines()
+    assert "budget_lines.csv: 새로 3행(3~5) · 발행값으로만 1행(2)" in told
+    import_path(folder)
+    change(folder, ",지원과,department,", ",지원과,office,", "organizations.csv")
+    call_command("import_data", str(folder))
+    told = capsys.readouterr().out.splitlines()
+    assert "organizations.csv: 바뀜 1행(4) · 그대로 2행(2~3)" in told
+    assert "budget_lines.csv: 그대로 3행(3~5) · 발행값으로만 1행(2)" in told
+
+
+def test_many_rows_are_told_short():
+    assert spans([2, 3, 4, 9]) == "2~4, 9"
+    assert spans(list(range(2, 102, 2))).endswith("38, 40 …")
 
 
 @pytest.mark.django_db

@@ -17,6 +17,9 @@ from programs.importing.result import (
     ImportResult,
 )
 
+#: So many spans of rows are told of one file and action.
+LONGEST_LIST = 20
+
 
 class Command(BaseCommand):
     help = _("발행된 보고서의 자료(CSV 폴더 또는 엑셀 파일)를 적재합니다. 규칙은 docs/import.md에 있습니다.")
@@ -66,6 +69,18 @@ class Command(BaseCommand):
             raise CommandError(_("문제 %d건이 있어 아무것도 저장하지 않았습니다.") % result.problems.count)
         self._print_summary(result, dry_run)
 
+    def _print_rows(self, result: ImportResult) -> None:
+        """What became of each row, by its number in the file."""
+        names = {CREATED: _("새로"), UPDATED: _("바뀜"), UNCHANGED: _("그대로"), "": _("발행값으로만")}
+        for file, actions in result.rows_by_action().items():
+            said = [
+                _("%(action)s %(count)d행(%(rows)s)")
+                % {"action": name, "count": len(actions[action]), "rows": spans(actions[action])}
+                for action, name in names.items()
+                if action in actions
+            ]
+            self.stdout.write(f"{file}: " + " · ".join(said))
+
     def _actor(self, username: str) -> User | None:
         if not username:
             return None
@@ -97,6 +112,7 @@ class Command(BaseCommand):
             self.stdout.write(note)
         for check in result.checks:
             self.stdout.write(_check_text(check))
+        self._print_rows(result)
         things = dict.fromkeys(thing for thing, _action in result.counts)
         for thing in things:
             counts = [result.counts[thing, a] for a in (CREATED, UPDATED, DELETED, UNCHANGED)]
@@ -108,6 +124,18 @@ class Command(BaseCommand):
         if not result.has_changes:
             last = _("바뀐 것이 없습니다.")
         self.stdout.write(self.style.SUCCESS(last))
+
+
+def spans(numbers: list[int]) -> str:
+    """``2~5, 9``: rising row numbers in a line, the first twenty spans of them."""
+    found = []
+    for number in numbers:
+        if found and found[-1][1] == number - 1:
+            found[-1][1] = number
+        else:
+            found.append([number, number])
+    shown = [str(first) if first == last else f"{first}~{last}" for first, last in found[:LONGEST_LIST]]
+    return ", ".join(shown) + (" …" if len(found) > LONGEST_LIST else "")
 
 
 def _check_text(check: Check) -> str:

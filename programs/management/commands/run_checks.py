@@ -112,9 +112,7 @@ class Command(BaseCommand):
             if part["ever_said"]["said"]:
                 self.stdout.write(
                     "  "
-                    + _(
-                        "지금까지 말한 %(said)d건: 맞는 값으로 인정 %(right)d건, 해소 %(mended)d건, 남음 %(open)d건"
-                    )
+                    + _("지금까지 말한 %(said)d건: 맞는 값으로 인정 %(right)d건, 해소 %(mended)d건, 남음 %(open)d건")
                     % part["ever_said"]
                 )
             for row in part["findings"]:
