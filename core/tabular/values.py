@@ -27,7 +27,7 @@ def parse(text: str, column: Column):
     if column.kind == INTEGER:
         return _integer(text, column)
     if column.kind == NUMBER:
-        return _number(text)
+        return _within(_number(text), text, column)
     if column.kind == MOMENT:
         return _moment(text)
     if column.kind == VALUE and _is_number(text):
@@ -71,7 +71,10 @@ def _integer(text: str, column: Column) -> int:
     value = _number(text)
     if value != value.to_integral_value():
         raise BadValue(_("'%(text)s'은(는) 정수가 아닙니다.") % {"text": text})
-    value = int(value)
+    return _within(int(value), text, column)
+
+
+def _within(value, text: str, column: Column):
     too_small = column.minimum is not None and value < column.minimum
     too_large = column.maximum is not None and value > column.maximum
     if too_small or too_large:

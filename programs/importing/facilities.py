@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from core.money import round_half_up
 from core.tabular import Row, Table
 from facilities import secrecy
 from facilities.models import Disclosure, District, Facility, FacilityType
@@ -187,7 +188,7 @@ class FacilityImport:
             "address": "" if hides else row["address"],
             "established": row["established"] or "",
             "opens_on": opening_day(row["established"] or ""),
-            "area": row["area_m2"],
+            "area": None if row["area_m2"] is None else round_half_up(row["area_m2"], 2),
             "note": "" if is_told else row["note"],
             "order": row["line"] or row.number,
         }

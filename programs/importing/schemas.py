@@ -93,7 +93,7 @@ FACILITIES = TableSchema(
         Column("contract_end", MOMENT),
         Column("established", MOMENT),
         *(Column(name, **_people) for name in ("capacity", "occupancy", "staff_authorized", "staff_actual")),
-        Column("area_m2", NUMBER),
+        Column("area_m2", NUMBER, minimum=0, maximum=1_000_000_000),
         Column("budget", NUMBER),
         Column("budget_unit", max_length=20, choices=tuple(MONEY_UNITS)),
         Column("note", max_length=2000),

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal
 
-from core.money import won_per_unit
+from core.money import round_half_up, won_per_unit
 from programs.models import FundShare, Program
 
 #: Words of the schema that say how a program is carried out; every other word is a tag.
@@ -37,7 +37,7 @@ def share_of(text: str) -> dict:
     percent, amount = None, None
     if match := _PERCENT.fullmatch(number):
         percent = Decimal(match[1])
-        percent = percent if percent <= 100 else None
+        percent = round_half_up(percent, 2) if percent <= 100 else None
     elif match := _AMOUNT.fullmatch(number):
         won = Decimal(match[1].replace(",", "")) * won_per_unit(match[2])
         amount = int(won) if won == won.to_integral_value() and won < 10**18 else None

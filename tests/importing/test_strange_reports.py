@@ -147,3 +147,71 @@ def test_marks_and_line_ends(tmp_path, encoding, end):
         path.write_bytes(text.encode(encoding))
     loaded(folder)
     assert Figure.objects.get().value == 1000
+
+
+LARGEST = "999999999999999.1234"
+
+
+def test_numbers_finer_and_larger_than_anyone_needs(tmp_path):
+    folder = write_report(tmp_path / "report")
+    place = {"name": "집", "organization": "기획과", "area_m2": "12.345678", "budget": "999999999999999"}
+    write_table(folder, "facilities", [{**place, "budget_unit": "억원", "capacity": 10_000_000}])
+    write_table(
+        folder,
+        "programs",
+        [
+            {
+                "organization": "기획과",
+                "title": "돌봄",
+                "budget": LARGEST,
+                "budget_unit": "억원",
+                "share_national": "33.3333",
+                "share_city": LARGEST,
+                "share_district": "999999999999백만원",
+            }
+        ],
+    )
+    write_table(folder, "statistics", [{"name": "인구", "value": LARGEST}])
+    write_table(
+        folder,
+        "indicators",
+        [
+            {
+                "organization": "기획과",
+                "indicator": "수",
+                "fiscal_year": 2024,
+                "period_end": "2024-03",
+                "target": LARGEST,
+                "actual": LARGEST,
+            }
+        ],
+    )
+    loaded(folder)
+    write_table(folder, "facilities", [{**place, "area_m2": "9999999999"}])
+    (problem,) = import_path(folder).problems
+    assert str(problem).startswith("facilities.csv 2행 'area_m2' 열:") and "사이여야" in str(problem)
+
+
+def test_a_report_that_only_registers_places(tmp_path):
+    folder = tmp_path / "report"
+    rows = [
+        {"name": "바다도서관", "facility_type": "도서관", "capacity": 10, "occupancy": 3},
+        {"name": "산도서관", "organization": "산과", "operation_mode": "새 방식", "contract_start": "2025"},
+    ]
+    write_table(folder, "facilities", rows)
+    loaded(folder)
+
+
+def test_odd_rows_of_money_stay_printed(tmp_path):
+    rows = [
+        money("음수", "△100", "(50)"),
+        money("영", 0, 0, rate_published="0.0"),
+        money("다른 화폐", 5, 1, unit="달러"),
+        money("방향 없음", 5, 1, kind=""),
+        money("연도만", 7, 7, as_of="2024"),
+        money("다른 해", 7, 7, as_of="2023-05"),
+        money("빈칸"),
+    ]
+    result = loaded(write_report(tmp_path / "report", rows))
+    assert figures() == [("음수", 202403, -50_000), ("영", 202403, 0)]
+    assert result.published_only["budget_lines.csv"] == [4, 5, 6, 7]
