@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from core.korean import with_particles
 from core.periods import Month
 
 
@@ -34,6 +35,9 @@ class Statement:
     facts: tuple
     series_id: int | None = None
     subject: str = ""
+
+    def __post_init__(self):
+        object.__setattr__(self, "sentence", with_particles(self.sentence))
 
 
 class Scope:

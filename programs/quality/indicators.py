@@ -90,7 +90,7 @@ def sums_do_not_fall(scope: Scope):
         yield Statement(
             unit_id=result.indicator.unit_id,
             series_id=result.category.series_id,
-            sentence=_("'%(name)s': 누계가 %(before)s에서 %(after)s로 줄었습니다.")
+            sentence=_("'%(name)s': 누계가 %(before)s에서 %(after)s(으)로 줄었습니다.")
             % {
                 "name": _name(result),
                 "before": _said(result, result.to_date - result.this_month),

@@ -98,7 +98,7 @@ def one_value_is_printed_alike(scope: Scope):
         yield Statement(
             unit_id=first.unit_id,
             subject=f"{other.source_id}:{other.file}:{other.row_number}:{other.column}",
-            sentence=_("'%(name)s'이(가) %(here)s에는 %(one)s%(unit)s, %(there)s에는 %(two)s%(unit)s으로 다릅니다.")
+            sentence=_("'%(name)s'이(가) %(here)s에는 %(one)s%(unit)s, %(there)s에는 %(two)s%(unit)s(으)로 다릅니다.")
             % {
                 "name": first.row,
                 "here": _place(first, other),

@@ -38,7 +38,9 @@ def texts_say_what_figures_say(scope: Scope):
                 yield Statement(
                     unit_id=row.item.unit_id,
                     subject=f"{row.program_id}:{note.block}:{note.number.start}",
-                    sentence=_("'%(program)s' %(section)s에 %(text)s으로 적혀 있으나 %(title)s은(는) %(value)s입니다.")
+                    sentence=_(
+                        "'%(program)s' %(section)s에 %(text)s(으)로 적혀 있으나 %(title)s은(는) %(value)s입니다."
+                    )
                     % {
                         "program": row.program.title,
                         "section": row.item.get_section_display(),

@@ -137,7 +137,7 @@ def test_what_is_found_and_what_moved_stands_first_in_the_review(client, world):
     client.force_login(world.head)
     page = text(client.get(address(world, "indicator_review")))
     assert page.index("점검 결과가 있는 줄") < page.index("나머지")
-    assert "구분 2개의 합 7명이(가) 전체 10명과(와) 다릅니다" in page
+    assert "구분 2개의 합 7명이 전체 10명과 다릅니다" in page
 
 
 def test_rows_not_due_are_folded(client, world):

@@ -40,7 +40,7 @@ def test_a_rate_that_is_not_that_of_its_amounts(tmp_path):
     again = {**wrong, "section": "세부사업"}
     loaded(tmp_path / "report", [money("가", 100, 10, rate_published="10.0"), wrong, again])
     assert said("printed_rate") == [
-        "'나': 인쇄된 집행률 74.1%이(가) 집행액 83,903천원 ÷ 예산현액 1,123,740천원 = 7.5%와 다릅니다."
+        "'나': 인쇄된 집행률 74.1%가 집행액 83,903천원 ÷ 예산현액 1,123,740천원 = 7.5%와 다릅니다."
     ]
 
 
@@ -141,7 +141,7 @@ def counted(actual, **more):
 
 def test_one_value_in_two_places(tmp_path):
     loaded(tmp_path / "report", indicators=[counted(40), counted(41, line=90)])
-    assert said("value_twice") == ["'이용'이(가) 원문 7줄에는 40명, 원문 90줄에는 41명으로 다릅니다."]
+    assert said("value_twice") == ["'이용'이 원문 7줄에는 40명, 원문 90줄에는 41명으로 다릅니다."]
 
 
 def test_a_later_paper_that_says_otherwise(tmp_path):

@@ -68,7 +68,7 @@ def test_a_sum_that_falls_is_asked_for(world):
     indicator = make_indicator(world.unit, "상담", aggregation="sum")
     enter(world, indicator, {"": 30}, Month(202304))
     enter(world, indicator, {"": -5})
-    assert said(world, "indicator_falling") == ["'상담': 누계가 30명에서 25명로 줄었습니다."]
+    assert said(world, "indicator_falling") == ["'상담': 누계가 30명에서 25명으로 줄었습니다."]
     stock = make_indicator(world.unit, aggregation="last")
     enter(world, stock, {"": 3})
     assert len(said(world, "indicator_falling")) == 1
