@@ -5,6 +5,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.urls import reverse
 
 from core.periods import Month
 from core.quality import Scope, run
@@ -185,6 +186,14 @@ def test_what_was_right_is_counted(world):
         "open": 0,
         "right_by_check": {finding.code: 1},
     }
+
+
+def test_the_page_tells_how_often_the_checks_were_wrong(world, client):
+    refresh_findings([world.unit.pk], MAY)
+    accept(actor=world.head, findings=Finding.objects.all(), note="집행이 없는 달")
+    client.force_login(world.head)
+    page = client.get(reverse("findings", args=[world.unit.pk, int(MAY)])).content.decode()
+    assert "지금까지 점검이 말한 1건 가운데 1건은 맞는 값으로 인정되었습니다." in page
 
 
 def test_an_office_without_months_is_checked_as_of_its_paper(tmp_path):
