@@ -11,27 +11,37 @@ from django.test.utils import CaptureQueriesContext
 from budgets.models import Appropriation
 from core.periods import Month
 from core.quality import Scope, run
-from organization.models import Headcount, Placement
+from organization.models import Headcount
 from organization.selectors import tree_as_of
-from programs.importing.loading import import_path
 from reporting.findings import refresh_findings
 from reporting.models import Finding, PublishedValue
 from tests.importing.samples import BUREAU, CENTER, FOUNDATION
+from tests.published import kept_reports
 
 pytestmark = pytest.mark.django_db
 
 PAPERS = {
-    "bureau": (BUREAU, "여성가족정책실", Month(202305)),
-    "foundation": (FOUNDATION, "서울시여성가족재단", Month(202209)),
-    "center": (CENTER, "서울시가족센터", Month(202403)),
+    "bureau": (BUREAU, Month(202305)),
+    "foundation": (FOUNDATION, Month(202209)),
+    "center": (CENTER, Month(202403)),
 }
 
 
-def loaded(name):
-    folder, office, month = PAPERS[name]
-    assert not import_path(folder).problems
-    unit_id = Placement.objects.get(name=office).unit_id
-    return tree_as_of(month.last_day).descendant_ids(unit_id), month
+@pytest.fixture(scope="module")
+def kept(django_db_setup, django_db_blocker):
+    with kept_reports(django_db_blocker, [folder for folder, _month in PAPERS.values()]) as found:
+        yield found
+
+
+@pytest.fixture
+def loaded(kept, db):
+    """Units of a paper's office, and the month that it tells of."""
+
+    def units_of(name):
+        folder, month = PAPERS[name]
+        return tree_as_of(month.last_day).descendant_ids(kept[folder].office.pk), month
+
+    return units_of
 
 
 def said(unit_ids, month):
@@ -63,16 +73,13 @@ def about_papers(unit_ids, month):
 
 
 @pytest.mark.parametrize("name", PAPERS)
-def test_nothing_is_said_of_what_is_right(name):
+def test_nothing_is_said_of_what_is_right(loaded, name):
     unit_ids, month = loaded(name)
     assert about_papers(unit_ids, month) == []
     assert len(said(unit_ids, month)) == len(WRONG_ON_PAPER[name]) + OVER_THEIR_POSTS[name]
 
 
-def test_the_command_says_so_too():
-    loaded("bureau")
-    loaded("foundation")
-    loaded("center")
+def test_the_command_says_so_too(kept, db):
     out = StringIO()
     call_command("run_checks", format="json", stdout=out)
     result = json.loads(out.getvalue())
@@ -88,14 +95,14 @@ def test_the_command_says_so_too():
     assert set(Finding.objects.values_list("code", flat=True)) == {"breakdown_sum", "headcount_posts", "printed_rate"}
 
 
-def test_the_next_month_asks_only_for_what_is_not_there_yet():
+def test_the_next_month_asks_only_for_what_is_not_there_yet(loaded):
     unit_ids, month = loaded("bureau")
     codes = [code for code, _ in said(unit_ids, month.next)]
     assert set(codes) == {"nothing_entered", "milestone_overdue", "headcount_posts"}
     assert codes.count("nothing_entered") == 7  # one sentence for each department
 
 
-def test_a_wrong_headcount_is_found():
+def test_a_wrong_headcount_is_found(loaded):
     unit_ids, month = loaded("bureau")
     row = Headcount.objects.filter(is_total=False, category="행정직", actual__gt=10).last()
     row.actual -= 1
@@ -105,7 +112,7 @@ def test_a_wrong_headcount_is_found():
     assert all("명" in sentence for _, sentence in found)
 
 
-def test_a_line_that_differs_from_the_paper_is_found():
+def test_a_line_that_differs_from_the_paper_is_found(loaded):
     unit_ids, month = loaded("bureau")
     value = PublishedValue.objects.filter(column="current", section="부서별 집행현황", value__gt=50_000).last()
     PublishedValue.objects.filter(unit=value.unit, row=value.row, column="current").update(value=value.value + 7)
@@ -114,13 +121,13 @@ def test_a_line_that_differs_from_the_paper_is_found():
     assert f"{int(value.value):,}백만원" in line[1] and f"{int(value.value) + 7:,}백만원" in line[1]
 
 
-def test_a_total_that_differs_from_the_paper_is_found():
+def test_a_total_that_differs_from_the_paper_is_found(loaded):
     unit_ids, month = loaded("foundation")
     PublishedValue.objects.filter(row__startswith="합계:", column="spent").update(value=1)
     assert {code for code, _ in about_papers(unit_ids, month)} == {"published_total", "printed_rate"}
 
 
-def test_the_number_of_queries_does_not_grow(django_assert_max_num_queries):
+def test_the_number_of_queries_does_not_grow(loaded, django_assert_max_num_queries):
     unit_ids, month = loaded("bureau")
     with CaptureQueriesContext(connection) as few:
         refresh_findings(unit_ids[:2], month)
