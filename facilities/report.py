@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from core.documents import Cell, Column, Row, Table
 from core.money import format_number
 from core.periods import Month
-from facilities.models import Entrustment
+from facilities.models import RECORD_NUMBERS, Entrustment
 from facilities.selectors import (
     PLACES,
     GroupCount,
+    MonthRecord,
     TypeCount,
     grouped,
     running_contracts,
@@ -163,4 +164,29 @@ def register_table(columns: list[tuple[str, bool]], rows: list[list]) -> Table:
         rows=tuple(
             Row(cells=tuple(cell(value, kind) for value, kind in zip(values, kinds, strict=True))) for values in rows
         ),
+    )
+
+
+def records_table(rows: list[MonthRecord]) -> Table:
+    """정원·현원: every facility of a unit with its numbers of the month, or those known before it and since when."""
+    labels = (_("시설명"), _("유형"), _("정원"), _("현원"), _("종사자 정원"), _("종사자 현원"), _("기준일"))
+    widths, texts = (36, 24, 12, 12, 14, 14, 14), 2
+    return Table(
+        caption=_("시설 정원·현원"),
+        columns=tuple(Column(width, "left" if place < texts else "right") for place, width in enumerate(widths)),
+        header=_heads(*labels),
+        rows=tuple(_record_row(row) for row in rows),
+        unit=_("명"),
+    )
+
+
+def _record_row(row: MonthRecord) -> Row:
+    latest = row.record or row.before
+    numbers = [getattr(latest, name) if latest else None for name in RECORD_NUMBERS]
+    return Row(
+        cells=(
+            *(Cell.of_text(text) for text in (row.facility.name, row.facility.type.name)),
+            *(Cell.of_number(number) for number in numbers),
+            Cell.of_text(str(latest.as_of) if latest else "", align="center"),
+        )
     )

@@ -15,6 +15,7 @@ from facilities.views.counting import (
 )
 from facilities.views.keeping import EntrustmentView, FacilityFormView, InspectionView, RecordView
 from facilities.views.lists import FacilityListView, FacilityViewsView
+from facilities.views.months import MonthRecordsView
 from facilities.views.moving import MovingView
 from facilities.views.overviews import EndingContractsView, FacilityCountsView
 
@@ -46,6 +47,9 @@ urlpatterns = [
         "units/<int:unit>/entry/<month:month>/facilities/story/<int:series>/",
         FacilityStoryView.as_view(),
         name="facilities_story",
+    ),
+    path(
+        "units/<int:unit>/entry/<month:month>/facilities/records/", MonthRecordsView.as_view(), name="facility_records"
     ),
     path("units/<int:unit>/review/<month:month>/facilities/", FacilityReviewView.as_view(), name="facilities_review"),
     path("units/<int:unit>/act/<month:month>/facilities/", FacilityActView.as_view(), name="facilities_act"),

@@ -16,6 +16,7 @@ from facilities.models import District, Facility, FacilityType, SavedView
 from facilities.report import register_table
 from facilities.tables import CHOICES, NUMBERS, USUAL, FacilityTable
 from facilities.views.shared import FacilitiesMixin
+from reporting.selectors import open_periods
 
 PAGE_ROWS = 50
 #: What a kept view remembers of the address: conditions, columns and order, not the month.
@@ -46,12 +47,30 @@ class FacilityListView(FacilitiesMixin, View):
             "views": views,
             "kept_query": kept_query(request.GET),
             "may_add": bool(self.keepable_ids),
+            "records_url": self.records_url(),
         }
         return render(request, "facilities/facility_list.html", context)
 
     @cached_property
     def keepable_ids(self) -> list[int]:
         return [unit_id for unit_id in self.unit_ids if self.rights.may_keep_facilities(unit_id)]
+
+    def records_url(self) -> str:
+        """Where the month's places and people are typed: of the unit asked for, else of the first of one's own."""
+        asked = self.request.GET.get("unit", "")
+        own = [pk for pk in self.owning_ids if self.rights.may_enter(pk)]
+        chosen = next((pk for pk in self.owning_ids if str(pk) == asked and pk in self.keepable_ids), None)
+        unit_id = chosen or next(iter(own), None)
+        months = [period.as_month for period in open_periods([self.office_id])] if unit_id else []
+        months = [month for month in months if not month.is_settlement]
+        return reverse("facility_records", kwargs={"unit": unit_id, "month": months[-1]}) if months else ""
+
+    @cached_property
+    def owning_ids(self) -> list[int]:
+        """The units that answer for a facility in the month, in the order of the chart."""
+        rows = Facility.objects.answered_by(self.unit_ids, self.day).as_of(self.day)
+        owning = set(rows.order_by().values_list("unit_then", flat=True).distinct())
+        return [pk for pk in self.unit_ids if pk in owning]
 
     @cached_property
     def columns(self) -> list[str]:
@@ -65,11 +84,10 @@ class FacilityListView(FacilitiesMixin, View):
         types = FacilityType.objects.filter(office_id__in=self.office_ids).select_related("group")
         types = sorted(types, key=lambda row: (row.group.order if row.group else 10**6, row.order, row.pk))
         groups = {row.group_id: row.group.name for row in types if row.group}
-        owning = set(rows.order_by().values_list("unit_then").distinct())
         choices = {
             "group": list(groups.items()),
             "type": [(row.pk, row.name) for row in types],
-            "unit": [(pk, self.tree.name(pk)) for pk in self.unit_ids if (pk,) in owning],
+            "unit": [(pk, self.tree.name(pk)) for pk in self.owning_ids],
             "district": list(District.objects.values_list("pk", "name")),
         }
         return FacilityFilter(self.request.GET, rows, day=self.day, choices=choices)

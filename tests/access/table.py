@@ -317,6 +317,10 @@ ADDRESSES = {
         Address(get=KEEPERS, post=KEEPERS, parts=PLACE | {"row": "inspection.pk"}),
         Address(get=NOBODY, post=NOBODY, parts=SHELTER | {"row": "inspection.pk"}),
     ],
+    "facility_records": [
+        Address(get=KEEPERS, post=KEEPERS, parts=JUNE),
+        Address(get=KEEPERS, parts=JUNE, query="?export=xlsx"),
+    ],
     "facilities_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
     "facilities_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
     "facilities_paste": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
