@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facilities.views.cards import AddressView, FacilityHistoryView, FacilityView
+from facilities.views.cards import AddressView, FacilityHistoryView
 from facilities.views.corrections import CountCorrectionsView, CountCorrectionView
 from facilities.views.counted_types import CountedTypesView
 from facilities.views.counting import (
@@ -27,7 +27,6 @@ urlpatterns = [
     path("facilities/counts/types/", CountedTypesView.as_view(), name="counted_types"),
     path("facilities/move/", MovingView.as_view(), name="facilities_move"),
     path("facilities/new/", FacilityFormView.as_view(), name="facility_new"),
-    path("facilities/<int:pk>/", FacilityView.as_view(), name="facility"),
     path("facilities/<int:pk>/edit/", FacilityFormView.as_view(), name="facility_edit"),
     path("facilities/<int:pk>/address/", AddressView.as_view(), name="facility_address"),
     path("facilities/<int:pk>/history/", FacilityHistoryView.as_view(), name="facility_history"),

@@ -143,6 +143,7 @@ ADDRESSES = {
     "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
     "statistics": [Address(get=SIGNED_IN)],
     "headcount": [Address(get=SIGNED_IN, query="?month=202305")],
+    "headcount_edit": [Address(get=RECORDING, post=RECORDING, query="?month=202306", data={"line-TOTAL_FORMS": "x"})],
     "board_seats": [Address(get=SIGNED_IN)],
     "board_seat_new": [Address(get=RECORDING, post=RECORDING)],
     "board_seat": [Address(get=RECORDING, post=RECORDING, parts={"pk": "seat.pk"})],
