@@ -12,7 +12,7 @@ from django_tables2 import RequestConfig
 from core.refusals import Refusal
 from facilities import services
 from facilities.filters import FacilityFilter
-from facilities.models import District, Facility, FacilityType, SavedView
+from facilities.models import RECORD_NUMBERS, District, Facility, FacilityType, SavedView
 from facilities.report import register_table
 from facilities.tables import CHOICES, NUMBERS, USUAL, FacilityTable
 from facilities.views.shared import FacilitiesMixin
@@ -35,7 +35,7 @@ class FacilityListView(FacilitiesMixin, View):
         address["export"] = "xlsx"
         address.pop("page", None)
         views = [
-            {"pk": row.pk, "name": row.name, "url": f"?{row.query}" if row.query else "?"}
+            {"pk": row.pk, "name": row.name, "url": f"?{row.query}&{self.place}" if row.query else f"?{self.place}"}
             for row in SavedView.objects.filter(user=request.user)
         ]
         context = self.page_context("facilities") | {
@@ -46,10 +46,16 @@ class FacilityListView(FacilitiesMixin, View):
             "choices": [(name, label, name in self.columns) for name, label in CHOICES],
             "views": views,
             "kept_query": kept_query(request.GET),
+            "place": self.place,
             "may_add": bool(self.keepable_ids),
             "records_url": self.records_url(),
         }
         return render(request, "facilities/facility_list.html", context)
+
+    @property
+    def place(self) -> str:
+        """The month and the bureau that are looked at, which no view and no condition changes."""
+        return f"month={self.month.value}" + ("&practice=1" if self.is_practice and self.has_both else "")
 
     @cached_property
     def keepable_ids(self) -> list[int]:
@@ -97,7 +103,7 @@ class FacilityListView(FacilitiesMixin, View):
         sorts = {name.lstrip("-") for name in self.request.GET.getlist("sort")}
         if "term" in sorts:
             rows = rows.with_end(self.day)
-        if recorded := sorts & {"capacity", "occupancy", "budget"}:
+        if recorded := sorts & {*RECORD_NUMBERS, "budget"}:
             rows = rows.with_records(self.day, sorted(recorded))
         hidden = [name for name, _label in CHOICES if name not in self.columns]
         query = f"?month={self.month.value}"
@@ -133,13 +139,15 @@ class FacilityViewsView(View):
                 messages.success(request, _("'%s' 보기를 저장했습니다.") % view.name)
             except Refusal as refusal:
                 messages.error(request, str(refusal))
-        return redirect(reverse("facilities") + (f"?{query}" if query else ""))
+        place = kept_query(QueryDict(request.POST.get("place", "")[:100]), ("month", "practice"))
+        asked = "&".join(filter(None, (query, place)))
+        return redirect(reverse("facilities") + (f"?{asked}" if asked else ""))
 
 
-def kept_query(asked: QueryDict) -> str:
+def kept_query(asked: QueryDict, names: tuple[str, ...] = KEPT) -> str:
     """Those parts of an address that a kept view remembers."""
     kept = QueryDict(mutable=True)
-    for name in KEPT:
+    for name in names:
         values = [value for value in asked.getlist(name) if value]
         if values:
             kept.setlist(name, values)
