@@ -130,7 +130,9 @@ def save_entrustment(
 ) -> Entrustment:
     """Save a contract with its operators, each ``(name, part)`` in order; new names become operators."""
     _require_keeper(actor, entrustment.facility.unit_id)
-    _refuse_told(entrustment.facility, entrustment.note, entrustment.evaluation, *(part for _name, part in parts))
+    told = (entrustment.consent_session, entrustment.consent_document, entrustment.agreement_document)
+    told += (entrustment.evaluation, entrustment.note, *(text for pair in parts for text in pair))
+    _refuse_told(entrustment.facility, *told)
     with translated():
         entrustment.save()
         wanted = {}
@@ -219,7 +221,7 @@ def save_record(*, actor: User, record: FacilityRecord) -> FacilityRecord:
 def save_inspection(*, actor: User, inspection: Inspection) -> Inspection:
     """Write down an inspection, or what became of it."""
     _require_keeper(actor, inspection.facility.unit_id)
-    _refuse_told(inspection.facility, inspection.result)
+    _refuse_told(inspection.facility, inspection.result, inspection.document_number)
     with translated():
         inspection.save()
     return inspection

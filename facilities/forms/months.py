@@ -157,8 +157,8 @@ def number_of(text: str, before: int | None) -> int | None:
         return None
     try:
         number = parse_number(text.removesuffix("명"))
-    except NotANumber as error:
-        raise ValueError(str(error)) from error
+    except NotANumber:
+        number = None
     if number is None or number != number.to_integral_value() or not 0 <= number <= MOST_PEOPLE:
         raise ValueError(_("'%s': 0 이상의 정수를 적어 주세요.") % text[:20])
     return int(number)

@@ -213,7 +213,10 @@ class FacilityHistoryView(FacilityMixin, View):
     @cached_property
     def versions(self) -> list:
         facility = self.facility
-        parts = dict.fromkeys((Entrustment, FacilityRecord, Inspection), ("facility", facility.pk))
+        models = [Entrustment, Inspection]
+        if not facility.is_secret or self.rights.may_keep_facilities(facility.unit_id):
+            models.append(FacilityRecord)  # of a secret place a few people could be recognised
+        parts = dict.fromkeys(models, ("facility", facility.pk))
         contracts = list(facility.entrustments.values_list("pk", flat=True))
         return versions_of(facility, parts | {EntrustmentPart: ("entrustment", contracts)})
 

@@ -1,7 +1,7 @@
 """시설 현황 and 위탁 만료: how many places of each type there are, and whose contracts end when."""
 
 from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -12,7 +12,7 @@ from django.views import View
 
 from core.periods import Month
 from core.presentation import Link
-from facilities.models import Mode
+from facilities.models import Entrustment, Mode
 from facilities.models.contracts import LADDER
 from facilities.report import counts_of_page, counts_table, ending_table, known
 from facilities.selectors import ending_contracts, grouped, type_counts, where
@@ -121,6 +121,7 @@ class EndingContractsView(FacilitiesMixin, View):
 
     def _tiles(self, contracts) -> list[dict]:
         steps = Counter(row.step(self.day) for row in contracts)
+        alone = {row.step(self.day) for row in contracts if not row.has_next}
         tiles, counted = [], 0
         for days in LADDER:
             counted += steps[days]
@@ -128,7 +129,7 @@ class EndingContractsView(FacilitiesMixin, View):
                 {
                     "label": _("%(days)d일 안에 만료") % {"days": days},
                     "value": _("%(count)d건") % {"count": counted},
-                    "tone": TONES[days] if counted and days < 180 else "",
+                    "tone": TONES[days] if days in alone and days < 180 else "",
                 }
             )
         over = {
@@ -149,7 +150,21 @@ class EndingContractsView(FacilitiesMixin, View):
             "left": contract.days_left(self.day),
             "step": _step_label(step, contract.days_left(self.day)),
             "tone": TONES.get(step, ""),
+            "renewal": renewal_of(contract),
         }
+
+
+def renewal_of(contract: Entrustment) -> str:
+    """How far the next term has come, by the last document that is written down; empty where nothing is."""
+    if contract.has_next:
+        return _("다음 위탁 있음")
+    begun = contract.starts_on or date.min
+    steps = (
+        (contract.agreed_on if contract.agreed_on and contract.agreed_on > begun else None, _("협약")),
+        (contract.consent_session, _("동의안")),
+        (contract.evaluated_on if contract.evaluated_on and contract.evaluated_on > begun else None, _("성과평가")),
+    )
+    return next((f"{label} {value}" for value, label in steps if value), "")
 
 
 def _step_label(step: int | None, left: int) -> str:
