@@ -89,7 +89,8 @@ class RecordsForm:
     def let_stay(self) -> None:
         """Every facility of which this month says nothing yet has what it had."""
         for cells in self.rows:
-            if cells.row.record is None and cells.row.before is not None and not cells.is_typed and not cells.stays:
+            known = any(cells.row.before_number(name) is not None for name in RECORD_NUMBERS)
+            if known and cells.row.record is None and not cells.is_typed and not cells.stays:
                 cells.stays = True
                 self._take(cells)
 

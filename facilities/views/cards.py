@@ -18,12 +18,15 @@ from core.presentation import Link
 from core.refusals import Refusal
 from facilities import secrecy, services
 from facilities.models import Entrustment, EntrustmentPart, FacilityRecord, Inspection
+from facilities.report import card_tables
 from facilities.selectors import people_text, where
 from facilities.views.overviews import TONES
 from facilities.views.shared import FacilityMixin
 from reporting.models import PublishedValue
 
 BUDGET_UNIT = "백만원"
+#: Records that the card lists, newest first.
+MOST_RECORDS = 24
 
 
 class FacilityView(FacilityMixin, View):
@@ -39,6 +42,10 @@ class FacilityView(FacilityMixin, View):
         unit_then = facility.unit_id_on(self.day) if moved_later else facility.unit_id
         parts = Prefetch("parts", EntrustmentPart.objects.select_related("operator"))
         contracts = list(facility.entrustments.in_order().prefetch_related(parts))
+        records = [self._record(row) for row in facility.records.filter(as_of__lte=self.day)[:MOST_RECORDS]]
+        inspections = facility.inspections.filter(inspected_on__lte=self.day)
+        if export := request.GET.get("export"):
+            return self.download(export, facility.name, *card_tables(contracts, records, inspections))
         context = self.page_context("") | {
             "facility": facility,
             "unit_name": self.tree.name(unit_then) or str(facility.unit),
@@ -46,8 +53,8 @@ class FacilityView(FacilityMixin, View):
             "is_planned": facility.is_planned_on(self.day),
             "facts": self._facts(),
             "contracts": [self._contract(row) for row in contracts],
-            "records": [self._record(row) for row in facility.records.filter(as_of__lte=self.day)[:24]],
-            "inspections": facility.inspections.filter(inspected_on__lte=self.day),
+            "records": records,
+            "inspections": inspections,
             "day": self.day,
             "papers": self._papers(),
             "programs": [Link(f"{row.title} ({row.year})", reverse("program", args=[row.pk])) for row in self.programs],

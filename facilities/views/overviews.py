@@ -1,6 +1,5 @@
 """시설 현황 and 위탁 만료: how many places of each type there are, and whose contracts end when."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 from django.core.paginator import Paginator
@@ -120,24 +119,13 @@ class EndingContractsView(FacilitiesMixin, View):
         return render(request, "facilities/ending.html", context)
 
     def _tiles(self, contracts) -> list[dict]:
-        steps = Counter(row.step(self.day) for row in contracts)
-        alone = {row.step(self.day) for row in contracts if not row.has_next}
-        tiles, counted = [], 0
+        """What ends within each step of the ladder, and how much of it has nothing after it."""
+        over = [row for row in contracts if row.ends_on < self.day]
+        tiles = [_tile(_("만료되고 다음 위탁이 없음"), over, "danger")]
         for days in LADDER:
-            counted += steps[days]
-            tiles.append(
-                {
-                    "label": _("%(days)d일 안에 만료") % {"days": days},
-                    "value": _("%(count)d건") % {"count": counted},
-                    "tone": TONES[days] if days in alone and days < 180 else "",
-                }
-            )
-        over = {
-            "label": _("만료되고 다음 위탁이 없음"),
-            "value": _("%(count)d건") % {"count": steps[0]},
-            "tone": "danger" if steps[0] else "",
-        }
-        return [over, *tiles]
+            within = [row for row in contracts if row not in over and row.days_left(self.day) <= days]
+            tiles.append(_tile(_("%(days)d일 안에 만료") % {"days": days}, within, TONES[days]))
+        return tiles
 
     def _row(self, contract, names: dict[int, str]) -> dict:
         facility, step = contract.facility, contract.step(self.day)
@@ -152,6 +140,16 @@ class EndingContractsView(FacilitiesMixin, View):
             "tone": TONES.get(step, ""),
             "renewal": renewal_of(contract),
         }
+
+
+def _tile(label: str, contracts: list[Entrustment], tone: str) -> dict:
+    alone = sum(not row.has_next for row in contracts)
+    return {
+        "label": label,
+        "value": _("%(count)d건") % {"count": len(contracts)},
+        "note": _("다음 위탁 없음 %(count)d건") % {"count": alone} if alone else "",
+        "tone": tone if alone else "",
+    }
 
 
 def renewal_of(contract: Entrustment) -> str:

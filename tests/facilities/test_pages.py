@@ -141,6 +141,24 @@ def test_the_card_tells_what_is_kept(world):
     assert "시설 고치기" in opened(world, "officer", "facility", world.facility.pk)
 
 
+def cells_of(content):
+    """Every cell of every sheet, as text."""
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    return {str(cell) for rows in sheets for row in rows for cell in row}
+
+
+def test_the_card_is_handed_out_as_a_workbook(world):
+    make_record(world.facility, capacity=40, occupancy=38)
+    address = reverse("facility", args=[world.facility.pk]) + "?month=202306&export="
+    auditor = world.clients["auditor"]
+    assert {"다온재단", "2023-12-31", "38", "소방 점검 필요"} <= cells_of(auditor.get(address + "xlsx").content)
+    assert auditor.get(address + "exe").status_code == 404
+    shelter = reverse("facility", args=[world.shelter.pk]) + "?month=202306&export=xlsx"
+    told = cells_of(auditor.get(shelter).content)
+    assert "5 미만" in told and "3" not in told
+
+
 def test_counts_stand_under_their_groups(world):
     series = make_count(world.unit, "새 상담소", group="상담시설", valid_from=202306)
     submission = make_submission(world.june, world.unit, kind="facilities")

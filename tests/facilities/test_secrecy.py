@@ -50,6 +50,9 @@ def pages(world):
     for name in ("facilities_ending", "facility_counts"):
         for format_name in ("", "xlsx", "hwpx", "pdf"):
             yield f"{reverse(name)}?month=202306&export={format_name}"
+    for place in (world.facility, world.shelter):
+        for format_name in ("xlsx", "hwpx", "pdf"):
+            yield reverse("facility", args=[place.pk]) + f"?month=202306&export={format_name}"
     for month in (MAY, JUNE):
         yield reverse("unit", args=[world.unit.pk]) + f"?month={int(month)}"
         for format_name in ("", "json", "xlsx", "hwpx", "pdf"):
