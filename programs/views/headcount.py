@@ -7,6 +7,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.history import versions_of
 from core.money import format_number
 from core.periods import Month
 from core.presentation import Link
@@ -20,6 +21,9 @@ from programs.services import Posts, fingerprint, save_headcounts
 from programs.views.people import people_tabs
 from reporting.offices import OfficesMixin
 from reporting.selectors import open_periods
+
+#: Changes that the page of a unit tells, newest first.
+MOST_VERSIONS = 40
 
 
 class HeadcountView(OfficesMixin, View):
@@ -146,6 +150,7 @@ class HeadcountEditView(ChosenUnitMixin, View):
             "seen": self.request.POST.get("seen", fingerprint(self.known)),
             "known_on": self.known[0].as_of if self.known else None,
             "list_url": self.list_url,
+            "versions": versions_of(self.unit, {Headcount: ("unit", self.unit.pk)}, limit=MOST_VERSIONS),
             "crumbs": [Link(_("정원·현원"), self.list_url)],
         }
         return render(self.request, "programs/headcount_edit.html", context, status=status)

@@ -60,6 +60,8 @@ def _row(term: SeatTerm, unit_name: str) -> dict:
     seat = term.seat
     return {
         "pk": seat.pk,
+        "url": reverse("board_seat", args=[seat.pk]),
+        "name": seat.seat,
         "unit_name": unit_name,
         "seat": seat.seat,
         "kind": seat.kind,

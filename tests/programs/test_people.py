@@ -105,6 +105,7 @@ def test_headcount_is_kept_from_a_month_on(client, world):
     seen = client.get(address).context["seen"]
     client.post(reverse("headcount_edit"), posts(world.unit, [("행정직", 11, 10, 7, "")], seen=seen))
     assert kept(world.unit, date(2023, 6, 30)) == [("행정직", 11, 10, 7, False)]
+    assert str(gathering) in client.get(address).content.decode(), "who changed what stands below"
     history = Headcount.pgh_event_model.objects.filter(category="행정직", as_of=date(2023, 6, 30)).order_by("pgh_id")
     assert [(row.pgh_label, row.actual) for row in history] == [("insert", 11), ("update", 10)]
     assert {row.pgh_context.metadata["user"] for row in history} == {gathering.pk}
