@@ -320,7 +320,7 @@ ADDRESSES = {
     ],
     "facility_records": [
         Address(get=KEEPERS, post=KEEPERS, parts=JUNE),
-        Address(get=KEEPERS, parts=JUNE, query="?export=xlsx"),
+        Address(get=KEEPERS, post=KEEPERS, parts=JUNE, query="?export=xlsx"),
     ],
     "facilities_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
     "facilities_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],
