@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.presentation import Link
+from facilities.models import Facility
 from organization.access import ENTERING, Rights, rights_of
 from organization.models import Role
 from programs.selectors import rows_left
@@ -20,19 +21,37 @@ ENTRY_TABS = (
 )
 
 
+#: Places and people of a unit's facilities: typed by month, handed in with nothing, so nobody reviews them.
+RECORDS = ("facility_records",)
+
+
 def entry_tabs_for(request) -> list[Link]:
-    """The pages of the same unit and month beside this one, with how many rows still say nothing. One query."""
+    """The pages of the same unit and month beside this one, with how many rows still say nothing. Two queries."""
     found = request.resolver_match
-    here = next((pages for _label, pages, _kind in ENTRY_TABS if found and found.url_name in pages), None)
+    known = (*(pages for _label, pages, _kind in ENTRY_TABS), RECORDS)
+    here = next((pages for pages in known if found and found.url_name in pages), None)
     if here is None:
         return []
     place = {"unit": found.kwargs["unit"], "month": found.kwargs["month"]}
     left = rows_left(place["unit"], place["month"])
-    return [
-        Link(label, reverse(pages[here.index(found.url_name)], kwargs=place), pages == here, left.get(kind))
+    turn = here.index(found.url_name)
+    tabs = [
+        Link(label, reverse(pages[turn], kwargs=place), pages == here, left.get(kind))
         for label, pages, kind in ENTRY_TABS
         if kind in left or pages == here
     ]
+    if turn == 0 and (here == RECORDS or _keeps_records(request.user, place)):
+        tabs.append(Link(_("정원·현원"), reverse(RECORDS[0], kwargs=place), here == RECORDS))
+    return tabs
+
+
+def _keeps_records(user, place: dict) -> bool:
+    """Whether the person keeps facilities that the unit runs in the month."""
+    rights, day = rights_of(user), place["month"].last_day
+    if place["month"].is_settlement or not rights.may_keep_facilities(place["unit"]):
+        return False
+    below = rights.tree_on(day).descendant_ids(place["unit"])
+    return Facility.objects.answered_by(below, day).as_of(day).exists()
 
 
 #: Where a unit writes its texts of a collection round.

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.quality import Scope, Severity, Statement, check
 from facilities.models import Entrustment, Facility, FacilityRecord
-from facilities.selectors import TypeCount, running_contracts, total_of, type_counts
+from facilities.selectors import FEWEST_TOLD, TypeCount, people_text, running_contracts, total_of, type_counts
 from organization.selectors import Tree, tree_as_of
 from reporting.models import PublishedValue
 
@@ -36,18 +36,20 @@ def occupancy_is_within_capacity(scope: Scope):
     latest = rows.order_by("facility_id", "-as_of").distinct("facility_id").select_related("facility")
     for row in latest:
         if row.capacity is not None and row.occupancy is not None and row.occupancy > row.capacity:
+            told = [_people(row.facility, number) for number in (row.occupancy, row.capacity)]
             yield Statement(
                 unit_id=units[row.facility_id],
-                sentence=_("'%(name)s': 현원 %(occupancy)d명이 정원 %(capacity)d명보다 많습니다(%(day)s 기준).")
-                % {
-                    "name": row.facility.name,
-                    "occupancy": row.occupancy,
-                    "capacity": row.capacity,
-                    "day": row.as_of,
-                },
-                facts=(row.occupancy, row.capacity),
+                sentence=_("'%(name)s': 현원 %(occupancy)s이 정원 %(capacity)s보다 많습니다(%(day)s 기준).")
+                % {"name": row.facility.name, "occupancy": told[0], "capacity": told[1], "day": row.as_of},
+                facts=tuple(told),
                 subject=f"facility:{row.facility_id}",
             )
+
+
+def _people(facility: Facility, number: int) -> str:
+    """``12명``; of a secret place with few people only that they are few."""
+    text = people_text(facility, number)
+    return _("%s명") % text if text[-1:].isdigit() else _("%d명 미만") % FEWEST_TOLD
 
 
 @check("contract_ended", gettext_lazy("위탁 만료"), Severity.NOTICE)

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from core.documents import Cell, Column, Row, Table
 from core.money import format_number
 from core.periods import Month
-from facilities.models import Entrustment
+from facilities.models import RECORD_NUMBERS, Entrustment
 from facilities.selectors import (
     PLACES,
     GroupCount,
+    MonthRecord,
     TypeCount,
     grouped,
     running_contracts,
@@ -146,6 +147,70 @@ def _ending_row(contract: Entrustment, day: date, unit_names: dict[int, str]) ->
     )
 
 
+def card_tables(contracts: list[Entrustment], records: list[dict], inspections) -> list[Table]:
+    """시설 카드: contracts, numbers as the card tells them, and inspections; each as a table of texts."""
+    terms = [
+        (
+            *(row.get_mode_display(), row.get_renewal_display(), str(row.starts_on or ""), str(row.ends_on or "")),
+            ", ".join(str(part) for part in row.parts.all()),
+            *(" ".join(filter(None, pair)) for pair in _documents(row)),
+            row.note,
+        )
+        for row in contracts
+    ]
+    names = ("capacity", "occupancy", "filled", "staff_authorized", "staff_actual")
+    numbers = [
+        (str(row["as_of"]), *(row[name] for name in names), row["budget"] and f"{row['budget']}{row['budget_unit']}")
+        for row in records
+    ]
+    visits = [
+        (str(row.inspected_on), row.get_kind_display(), row.result, str(row.due_on or ""), str(row.settled_on or ""))
+        for row in inspections
+    ]
+    return [
+        _texts(
+            _("위탁"),
+            (
+                *(_("운영방식"), _("위탁 구분"), _("위탁 시작일"), _("만료일"), _("수탁기관")),
+                *(_("동의안"), _("협약"), _("종합성과평가"), _("비고")),
+            ),
+            terms,
+        ),
+        _texts(
+            _("정원·현원과 예산"),
+            (_("기준일"), _("정원"), _("현원"), _("정원 대비"), _("종사자 정원"), _("종사자 현원"), _("예산")),
+            numbers,
+            align="right",
+        ),
+        _texts(
+            _("지도점검·평가"), (_("점검일"), _("구분"), _("결과·지적사항"), _("조치 기한"), _("조치 완료일")), visits
+        ),
+    ]
+
+
+def _documents(row: Entrustment) -> tuple:
+    """What the renewal left behind, each as its day or session and its document."""
+    return (
+        (row.consent_session, row.consent_document),
+        (str(row.agreed_on or ""), row.agreement_document),
+        (str(row.evaluated_on or ""), row.evaluation),
+    )
+
+
+def _texts(caption: str, labels: tuple[str, ...], rows: list[tuple], *, align: str = "left") -> Table:
+    """A table of texts; the first column stands at the left."""
+    aligns = ("left", *[align] * (len(labels) - 1))
+    return Table(
+        caption=caption,
+        columns=tuple(Column(20, place) for place in aligns),
+        header=_heads(*labels),
+        rows=tuple(
+            Row(cells=tuple(Cell.of_text(text or "", align=place) for text, place in zip(texts, aligns, strict=True)))
+            for texts in rows
+        ),
+    )
+
+
 def register_table(columns: list[tuple[str, bool]], rows: list[list]) -> Table:
     """The list as it stands on the page: ``columns`` are (heading, is a number), cells texts or numbers."""
 
@@ -163,4 +228,29 @@ def register_table(columns: list[tuple[str, bool]], rows: list[list]) -> Table:
         rows=tuple(
             Row(cells=tuple(cell(value, kind) for value, kind in zip(values, kinds, strict=True))) for values in rows
         ),
+    )
+
+
+def records_table(rows: list[MonthRecord]) -> Table:
+    """정원·현원: every facility of a unit with its numbers of the month, or those known before it and since when."""
+    labels = (_("시설명"), _("유형"), _("정원"), _("현원"), _("종사자 정원"), _("종사자 현원"), _("기준일"))
+    widths, texts = (36, 24, 12, 12, 14, 14, 14), 2
+    return Table(
+        caption=_("시설 정원·현원"),
+        columns=tuple(Column(width, "left" if place < texts else "right") for place, width in enumerate(widths)),
+        header=_heads(*labels),
+        rows=tuple(_record_row(row) for row in rows),
+        unit=_("명"),
+    )
+
+
+def _record_row(row: MonthRecord) -> Row:
+    latest = row.record or row.before
+    numbers = [getattr(latest, name) if latest else None for name in RECORD_NUMBERS]
+    return Row(
+        cells=(
+            *(Cell.of_text(text) for text in (row.facility.name, row.facility.type.name)),
+            *(Cell.of_number(number) for number in numbers),
+            Cell.of_text(str(latest.as_of) if latest else "", align="center"),
+        )
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from core.money import format_number
 from core.periods import Month
-from facilities.models import Disclosure, Entrustment, Facility
+from facilities.models import RECORD_NUMBERS, Disclosure, Entrustment, Facility, FacilityRecord
 from reporting.models import Figure, Kind, SeriesPlacement
 from reporting.quantities import QuantityRow, QuantityTable
 from reporting.querysets import APPROVED
@@ -131,6 +131,49 @@ def _difference(value: Decimal | None, last: Decimal | None) -> str:
         return ""
     moved = value - last
     return f"+{moved:,.0f}" if moved > 0 else format_number(moved, 0) if moved else "–"
+
+
+@dataclass
+class MonthRecord:
+    """Places and people of one facility in a month: the month's own record, and the one known before it."""
+
+    facility: Facility
+    record: FacilityRecord | None = None
+    before: FacilityRecord | None = None
+
+    def number(self, name: str) -> int | None:
+        return getattr(self.record, name) if self.record else None
+
+    def before_number(self, name: str) -> int | None:
+        return getattr(self.before, name) if self.before else None
+
+    @property
+    def seen(self) -> str:
+        """The month's numbers in one text, by which a page tells whether somebody changed them meanwhile."""
+        return "/".join(format_number(self.number(name)) for name in RECORD_NUMBERS)
+
+    @property
+    def is_over(self) -> bool:
+        """More people than places."""
+        capacity, occupancy = self.number("capacity"), self.number("occupancy")
+        return None not in (capacity, occupancy) and occupancy > capacity
+
+
+def month_records(unit_ids, month: Month) -> list[MonthRecord]:
+    """The facilities that the units run in a month, planned ones apart, with their numbers. Three queries."""
+    day = month.last_day
+    places = Facility.objects.answered_by(unit_ids, day).as_of(day).select_related("type", "district")
+    places = [row for row in places.order_by("type__order", "order", "name", "pk") if not row.is_planned_on(day)]
+    return records_of(places, month)
+
+
+def records_of(facilities, month: Month) -> list[MonthRecord]:
+    """The numbers of facilities in a month and before it. Two queries."""
+    rows = FacilityRecord.objects.filter(facility__in=facilities)
+    rows = rows.order_by("facility_id", "-as_of").distinct("facility_id")
+    inside = {row.facility_id: row for row in rows.filter(as_of__range=(month.first_day, month.last_day))}
+    before = {row.facility_id: row for row in rows.filter(as_of__lt=month.first_day)}
+    return [MonthRecord(row, inside.get(row.pk), before.get(row.pk)) for row in facilities]
 
 
 def where(facility: Facility) -> str:

@@ -1,5 +1,6 @@
 """What changes facilities: kept with their history by those who answer for them."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from core.periods import Month
 from core.refusals import InvalidInput, NotAllowed, StaleForm
 from facilities import secrecy
 from facilities.models import (
+    RECORD_NUMBERS,
     Disclosure,
     District,
     Entrustment,
@@ -24,6 +26,7 @@ from facilities.models import (
     Operator,
     SavedView,
 )
+from facilities.selectors import records_of
 from organization.access import require, rights_of
 from organization.models import Unit, User
 from reporting.locks import refuse_closed, translated
@@ -127,7 +130,9 @@ def save_entrustment(
 ) -> Entrustment:
     """Save a contract with its operators, each ``(name, part)`` in order; new names become operators."""
     _require_keeper(actor, entrustment.facility.unit_id)
-    _refuse_told(entrustment.facility, entrustment.note, entrustment.evaluation, *(part for _name, part in parts))
+    told = (entrustment.consent_session, entrustment.consent_document, entrustment.agreement_document)
+    told += (entrustment.evaluation, entrustment.note, *(text for pair in parts for text in pair))
+    _refuse_told(entrustment.facility, *told)
     with translated():
         entrustment.save()
         wanted = {}
@@ -148,12 +153,62 @@ def save_entrustment(
     return entrustment
 
 
+@dataclass(frozen=True)
+class RecordEntry:
+    """What somebody says of one facility in a month: its numbers by name, and what the page had shown of them."""
+
+    facility: Facility
+    numbers: dict[str, int | None]
+    seen: str
+
+
+@transaction.atomic
+def save_records(*, actor: User, office_id: int, month: Month, entries: list[RecordEntry]) -> int:
+    """Save places and people of many facilities as of the end of a month, all or none; returns how many.
+
+    The budget that was known goes on within its year. Raises ``NotAllowed``, ``StaleForm`` where somebody else
+    changed one meanwhile, or ``InvalidInput`` where the month is closed or has not begun.
+    """
+    as_of = min(month.last_day, timezone.localdate())
+    if as_of < month.first_day:
+        raise InvalidInput(_("아직 시작하지 않은 달입니다."))
+    refuse_closed(office_id, month)
+    numbers = [entry.facility.pk for entry in entries]
+    places = {row.pk: row for row in Facility.objects.select_for_update().filter(pk__in=numbers).order_by("pk")}
+    stored = {row.facility.pk: row for row in records_of(list(places.values()), month)}
+    rows = []
+    for entry in entries:
+        known = stored[entry.facility.pk]
+        _require_keeper(actor, known.facility.unit_id)
+        if known.seen != entry.seen:
+            raise StaleForm(
+                _("그 사이 다른 사람이 '%s'을(를) 저장했습니다. 두 값을 보고 다시 저장해 주세요.") % entry.facility.name
+            )
+        latest = known.record or known.before
+        row = FacilityRecord(facility=known.facility, as_of=as_of, **entry.numbers)
+        if latest is not None and latest.as_of.year == as_of.year:
+            row.budget, row.budget_unit = latest.budget, latest.budget_unit
+        rows.append(row)
+    with translated():
+        FacilityRecord.objects.bulk_create(
+            rows,
+            update_conflicts=True,
+            unique_fields=["facility", "as_of"],
+            update_fields=[*RECORD_NUMBERS, "budget", "budget_unit"],
+        )
+    return len(rows)
+
+
 @transaction.atomic
 def save_record(*, actor: User, record: FacilityRecord) -> FacilityRecord:
-    """Save how full a facility is as of a day; a second record of the day takes the place of the first."""
+    """Save how full a facility is as of a day; a second record of the day takes the place of the first.
+
+    What a closed month shows stays as it was: raises ``InvalidInput`` for a day in or before one.
+    """
     _require_keeper(actor, record.facility.unit_id)
     if record.as_of > timezone.localdate():
         raise InvalidInput(_("기준일은 오늘보다 뒤일 수 없습니다."))
+    refuse_closed(rights_of(actor).known.office_id(record.facility.unit_id), Month.from_date(record.as_of))
     stored = FacilityRecord.objects.filter(facility=record.facility, as_of=record.as_of).first()
     if stored:
         record.pk = stored.pk
@@ -166,7 +221,7 @@ def save_record(*, actor: User, record: FacilityRecord) -> FacilityRecord:
 def save_inspection(*, actor: User, inspection: Inspection) -> Inspection:
     """Write down an inspection, or what became of it."""
     _require_keeper(actor, inspection.facility.unit_id)
-    _refuse_told(inspection.facility, inspection.result)
+    _refuse_told(inspection.facility, inspection.result, inspection.document_number)
     with translated():
         inspection.save()
     return inspection

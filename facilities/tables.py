@@ -46,7 +46,10 @@ class FacilityTable(tables.Table):
     capacity = tables.Column(verbose_name=_("정원"), empty_values=(), order_by="capacity", attrs=NUMBER)
     occupancy = tables.Column(verbose_name=_("현원"), empty_values=(), order_by="occupancy", attrs=NUMBER)
     filled = tables.Column(verbose_name=_("정원 대비"), empty_values=(), orderable=False, attrs=NUMBER)
-    staff = tables.Column(verbose_name=_("종사자(정원/현원)"), empty_values=(), orderable=False, attrs=NUMBER)
+    staff_authorized = tables.Column(
+        verbose_name=_("종사자 정원"), empty_values=(), order_by="staff_authorized", attrs=NUMBER
+    )
+    staff_actual = tables.Column(verbose_name=_("종사자 현원"), empty_values=(), order_by="staff_actual", attrs=NUMBER)
     budget = tables.Column(verbose_name=_("예산(백만원)"), empty_values=(), order_by="budget", attrs=NUMBER)
     established = tables.Column(verbose_name=_("설치"), attrs=NOWRAP)
     area = tables.Column(verbose_name=_("면적(㎡)"), attrs=NUMBER)
@@ -108,13 +111,11 @@ class FacilityTable(tables.Table):
             return "–"
         return f"{rate(found.occupancy, found.capacity)}%"
 
-    def render_staff(self, record):
-        found = record_of(record)
-        if found is None or (found.staff_authorized is None and found.staff_actual is None):
-            return "–"
-        return " / ".join(
-            "–" if value is None else str(value) for value in (found.staff_authorized, found.staff_actual)
-        )
+    def render_staff_authorized(self, record):
+        return self._staff(record, "staff_authorized") or "–"
+
+    def render_staff_actual(self, record):
+        return self._staff(record, "staff_actual") or "–"
 
     def render_budget(self, record):
         found = record_of(record)
@@ -135,6 +136,12 @@ class FacilityTable(tables.Table):
     def value_occupancy(self, record):
         return self._number(record, "occupancy")
 
+    def value_staff_authorized(self, record):
+        return getattr(record_of(record), "staff_authorized", None)
+
+    def value_staff_actual(self, record):
+        return getattr(record_of(record), "staff_actual", None)
+
     def value_budget(self, record):
         found = record_of(record)
         return in_unit(found.budget, BUDGET_UNIT) if found else None
@@ -145,12 +152,15 @@ class FacilityTable(tables.Table):
         text = people_text(record, number)
         return number if number is None or text == format_number(number) else text
 
+    def _staff(self, record, name: str) -> str:
+        return format_number(getattr(record_of(record), name, None))
+
     def _people(self, record, name: str) -> str:
         found = record_of(record)
         return (people_text(record, getattr(found, name)) if found else "") or "–"
 
 
 #: Columns whose cells are numbers.
-NUMBERS = {"left", "capacity", "occupancy", "budget", "area"}
+NUMBERS = {"left", "capacity", "occupancy", "staff_authorized", "staff_actual", "budget", "area"}
 #: What may be chosen, with its heading; the name always stands first.
 CHOICES = [(name, column.verbose_name) for name, column in FacilityTable.base_columns.items() if name != "name"]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from facilities.views.cards import AddressView, FacilityHistoryView, FacilityView
+from facilities.views.cards import AddressView, FacilityHistoryView
 from facilities.views.corrections import CountCorrectionsView, CountCorrectionView
 from facilities.views.counted_types import CountedTypesView
 from facilities.views.counting import (
@@ -15,6 +15,7 @@ from facilities.views.counting import (
 )
 from facilities.views.keeping import EntrustmentView, FacilityFormView, InspectionView, RecordView
 from facilities.views.lists import FacilityListView, FacilityViewsView
+from facilities.views.months import MonthRecordsView
 from facilities.views.moving import MovingView
 from facilities.views.overviews import EndingContractsView, FacilityCountsView
 
@@ -26,7 +27,6 @@ urlpatterns = [
     path("facilities/counts/types/", CountedTypesView.as_view(), name="counted_types"),
     path("facilities/move/", MovingView.as_view(), name="facilities_move"),
     path("facilities/new/", FacilityFormView.as_view(), name="facility_new"),
-    path("facilities/<int:pk>/", FacilityView.as_view(), name="facility"),
     path("facilities/<int:pk>/edit/", FacilityFormView.as_view(), name="facility_edit"),
     path("facilities/<int:pk>/address/", AddressView.as_view(), name="facility_address"),
     path("facilities/<int:pk>/history/", FacilityHistoryView.as_view(), name="facility_history"),
@@ -46,6 +46,9 @@ urlpatterns = [
         "units/<int:unit>/entry/<month:month>/facilities/story/<int:series>/",
         FacilityStoryView.as_view(),
         name="facilities_story",
+    ),
+    path(
+        "units/<int:unit>/entry/<month:month>/facilities/records/", MonthRecordsView.as_view(), name="facility_records"
     ),
     path("units/<int:unit>/review/<month:month>/facilities/", FacilityReviewView.as_view(), name="facilities_review"),
     path("units/<int:unit>/act/<month:month>/facilities/", FacilityActView.as_view(), name="facilities_act"),

@@ -139,3 +139,56 @@ class ReorganizationForm(forms.Form):
         if len(names) > self.MOST_PARTS or any(len(name) > 100 for name in names):
             raise forms.ValidationError(_("이름은 100자까지, 스무 줄까지 적습니다."))
         return names
+
+
+class PostsForm(forms.Form):
+    """One category of a unit with its posts, people and the women among them; a line without a category is none."""
+
+    category = forms.CharField(label=gettext_lazy("직급·직렬"), max_length=50, required=False)
+    authorized = forms.IntegerField(label=gettext_lazy("정원"), min_value=0, max_value=100_000, required=False)
+    actual = forms.IntegerField(label=gettext_lazy("현원"), min_value=0, max_value=100_000, required=False)
+    women = forms.IntegerField(label=gettext_lazy("현원 중 여성"), min_value=0, max_value=100_000, required=False)
+    is_total = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in ("category", "authorized", "actual", "women"):
+            widget = forms.TextInput(attrs={"class": "cell-input", "autocomplete": "off"})
+            if name == "category":
+                widget.attrs["class"] = "cell-input cell-input--text"
+            else:
+                widget.attrs["inputmode"] = "numeric"
+            self.fields[name].widget = widget
+            where = self.initial.get("category") or _("새 줄")
+            widget.attrs["aria-label"] = f"{where} {self.fields[name].label}"
+
+    def clean(self):
+        cleaned = super().clean()
+        says = any(cleaned.get(name) is not None for name in ("authorized", "actual", "women"))
+        if says and not cleaned.get("category"):
+            raise forms.ValidationError(_("직급·직렬의 이름을 적어 주세요."))
+        return cleaned
+
+
+class PostsLines(forms.BaseFormSet):
+    """The lines of a unit; no category stands twice."""
+
+    def clean(self):
+        names = [form.cleaned_data.get("category") for form in self.forms if form.is_valid()]
+        twice = {name for name in names if name and names.count(name) > 1}
+        if twice:
+            raise forms.ValidationError(_("같은 직급·직렬이 두 줄입니다: %s") % ", ".join(sorted(twice)))
+
+    @property
+    def messages(self) -> list[str]:
+        """Every error in words, with the line that it belongs to."""
+        found = [str(error) for error in self.non_form_errors()]
+        for number, form in enumerate(self.forms, start=1):
+            for name, errors in form.errors.items():
+                label = form.fields[name].label if name in form.fields else ""
+                line = form["category"].value() or _("%d번째 줄") % number
+                found += [f"{line} {label}: {error}" for error in errors]
+        return found
+
+
+PostsFormSet = forms.formset_factory(PostsForm, formset=PostsLines, extra=4, max_num=60, absolute_max=80)

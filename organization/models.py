@@ -116,6 +116,7 @@ class Duty(models.Model):
         return self.text
 
 
+@track
 class Headcount(models.Model):
     """Posts authorized and filled in one category of one unit as of a day (정원·현원)."""
 

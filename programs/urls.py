@@ -10,8 +10,9 @@ from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
 from programs.views.confirmations import ConfirmationsView
 from programs.views.due_dates import DueDatesView
 from programs.views.errata import ErrataView
+from programs.views.facility_card import FacilityCardView
 from programs.views.findings import FindingsView
-from programs.views.headcount import HeadcountView
+from programs.views.headcount import HeadcountEditView, HeadcountView
 from programs.views.home import EntryIndexView, HomeView
 from programs.views.indicator_corrections import IndicatorCorrectionsView, IndicatorCorrectionView
 from programs.views.indicator_entry import (
@@ -91,6 +92,7 @@ urlpatterns = [
     path("units/<int:unit>/entry/<month:month>/collections/", CollectionsView.as_view(), name="collections"),
     path("collections/<int:pk>/", CollectionView.as_view(), name="collection"),
     path("collections/<int:pk>/workbooks/", CollectionWorkbooksView.as_view(), name="collection_workbooks"),
+    path("facilities/<int:pk>/", FacilityCardView.as_view(), name="facility"),
     path("milestones/", MilestonesView.as_view(), name="milestones"),
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
     path("themes/", ThemesView.as_view(), name="themes"),
@@ -99,6 +101,7 @@ urlpatterns = [
     path("themes/<int:pk>/", ThemeView.as_view(), name="theme"),
     path("statistics/", StatisticsView.as_view(), name="statistics"),
     path("people/headcount/", HeadcountView.as_view(), name="headcount"),
+    path("people/headcount/edit/", HeadcountEditView.as_view(), name="headcount_edit"),
     path("people/reorganization/", ReorganizationView.as_view(), name="reorganization"),
     path("people/seats/", BoardSeatsView.as_view(), name="board_seats"),
     path("people/seats/new/", BoardSeatFormView.as_view(), name="board_seat_new"),

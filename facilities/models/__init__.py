@@ -2,11 +2,12 @@
 
 from facilities.models.contracts import Entrustment, EntrustmentPart, Mode, Operator
 from facilities.models.places import AddressSight, Disclosure, District, Facility, FormerUnit, SecretAddress
-from facilities.models.records import FacilityRecord, Inspection
+from facilities.models.records import RECORD_NUMBERS, FacilityRecord, Inspection
 from facilities.models.types import FacilityCount, FacilityGroup, FacilityType
 from facilities.models.views import SavedView
 
 __all__ = [
+    "RECORD_NUMBERS",
     "AddressSight",
     "Disclosure",
     "District",

@@ -6,6 +6,9 @@ from django.utils.translation import gettext_lazy as _
 from core.history import track
 from facilities.models.places import Facility
 
+#: What a record counts, in the order in which tables show it.
+RECORD_NUMBERS = ("capacity", "occupancy", "staff_authorized", "staff_actual")
+
 
 @track
 class FacilityRecord(models.Model):

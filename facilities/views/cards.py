@@ -1,6 +1,7 @@
 """A card for each facility, the sight of a secret address, and what was changed."""
 
 from django.contrib import messages
+from django.db.models import Prefetch
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,23 +18,34 @@ from core.presentation import Link
 from core.refusals import Refusal
 from facilities import secrecy, services
 from facilities.models import Entrustment, EntrustmentPart, FacilityRecord, Inspection
+from facilities.report import card_tables
 from facilities.selectors import people_text, where
 from facilities.views.overviews import TONES
 from facilities.views.shared import FacilityMixin
 from reporting.models import PublishedValue
 
 BUDGET_UNIT = "백만원"
+#: Records that the card lists, newest first.
+MOST_RECORDS = 24
 
 
 class FacilityView(FacilityMixin, View):
-    """시설: what it is, who runs it until when, how full it is, what inspections found, where it was printed."""
+    """시설: what it is, who runs it until when, how full it is, what inspections found, where it was printed.
+
+    Its address is that of the roof, which adds results and money.
+    """
 
     def get(self, request, **_kwargs):
         facility = self.facility
         may_keep = self.rights.may_keep_facilities(facility.unit_id)
         moved_later = facility.last_move and facility.last_move > self.day
         unit_then = facility.unit_id_on(self.day) if moved_later else facility.unit_id
-        contracts = list(facility.entrustments.named().in_order())
+        parts = Prefetch("parts", EntrustmentPart.objects.select_related("operator"))
+        contracts = list(facility.entrustments.in_order().prefetch_related(parts))
+        records = [self._record(row) for row in facility.records.filter(as_of__lte=self.day)[:MOST_RECORDS]]
+        inspections = facility.inspections.filter(inspected_on__lte=self.day)
+        if export := request.GET.get("export"):
+            return self.download(export, facility.name, *card_tables(contracts, records, inspections))
         context = self.page_context("") | {
             "facility": facility,
             "unit_name": self.tree.name(unit_then) or str(facility.unit),
@@ -41,11 +53,11 @@ class FacilityView(FacilityMixin, View):
             "is_planned": facility.is_planned_on(self.day),
             "facts": self._facts(),
             "contracts": [self._contract(row) for row in contracts],
-            "records": [self._record(row) for row in facility.records.filter(as_of__lte=self.day)[:24]],
-            "inspections": facility.inspections.filter(inspected_on__lte=self.day),
+            "records": records,
+            "inspections": inspections,
             "day": self.day,
             "papers": self._papers(),
-            "programs": self._programs(),
+            "programs": [Link(f"{row.title} ({row.year})", reverse("program", args=[row.pk])) for row in self.programs],
             "may_keep": may_keep,
             "may_reveal": facility.hides_address and self.rights.may_see_secret_address(facility.unit_id),
             "has_address": facility.hides_address and may_keep and secrecy.is_kept(facility),
@@ -53,7 +65,11 @@ class FacilityView(FacilityMixin, View):
             "sights": self._sights(),
             "crumbs": [Link(_("시설·위탁"), reverse("facilities") + f"?month={self.month.value}")],
         }
-        return render(request, "facilities/facility.html", context)
+        return render(request, "facilities/facility.html", context | self.more_context())
+
+    def more_context(self) -> dict:
+        """What those who read more than facilities add to the card: results and money."""
+        return {}
 
     def _facts(self) -> list[dict]:
         facility = self.facility
@@ -88,7 +104,7 @@ class FacilityView(FacilityMixin, View):
         )
         return {
             "row": contract,
-            "parts": contract.parts.select_related("operator"),
+            "parts": contract.parts.all(),
             "badge": badge,
             "tone": TONES.get(step, ""),
             "details": [{"label": label, "value": value} for label, value in details if value],
@@ -119,14 +135,14 @@ class FacilityView(FacilityMixin, View):
         found = rows.values_list("source__name", "line").distinct().order_by("source__name", "line")
         return [{"source": source, "line": line} for source, line in found]
 
-    def _programs(self) -> list[Link]:
+    @cached_property
+    def programs(self) -> list:
         """The programs of which it is a part; they point here, so the relation bears their name."""
-        rows = self.facility.programs.order_by("-year", "order", "pk")
-        return [Link(f"{row.title} ({row.year})", reverse("program", args=[row.pk])) for row in rows]
+        return list(self.facility.programs.order_by("-year", "order", "pk"))
 
     def _sights(self) -> list:
         """Who has read the address, for those who may read it themselves."""
-        if not self.rights.may_see_secret_address(self.facility.unit_id):
+        if not (self.facility.hides_address and self.rights.may_see_secret_address(self.facility.unit_id)):
             return []
         return list(self.facility.sights.select_related("user")[:10])
 
@@ -204,7 +220,10 @@ class FacilityHistoryView(FacilityMixin, View):
     @cached_property
     def versions(self) -> list:
         facility = self.facility
-        parts = dict.fromkeys((Entrustment, FacilityRecord, Inspection), ("facility", facility.pk))
+        models = [Entrustment, Inspection]
+        if not facility.is_secret or self.rights.may_keep_facilities(facility.unit_id):
+            models.append(FacilityRecord)  # of a secret place a few people could be recognised
+        parts = dict.fromkeys(models, ("facility", facility.pk))
         contracts = list(facility.entrustments.values_list("pk", flat=True))
         return versions_of(facility, parts | {EntrustmentPart: ("entrustment", contracts)})
 

@@ -1,5 +1,7 @@
 """Forms of facilities, contracts, records and inspections, for those who keep them."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,18 +14,22 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
+from core.periods import Month
 from core.presentation import Link
 from core.refusals import Refusal
 from facilities import services
 from facilities.forms import EntrustmentForm, FacilityForm, InspectionForm, RecordForm
 from facilities.models import Entrustment, Facility, FacilityRecord, FacilityType, Inspection
 from facilities.views.shared import FacilityMixin
+from reporting.selectors import open_periods
 
 
 class KeepingView(FacilityMixin, View):
     """One form about a facility; what the service refuses is said at the form."""
 
     title = ""
+    #: The field with the day of what is written down: the card is shown as of its month.
+    day_field = ""
 
     def get(self, request, **_kwargs):
         self.require_right()
@@ -40,7 +46,9 @@ class KeepingView(FacilityMixin, View):
             form.add_error(None, str(refusal))
             return self.show(form, refusal.status_code)
         messages.success(request, _("저장했습니다."))
-        return redirect("facility", facility.pk)
+        day = form.cleaned_data.get(self.day_field)
+        month = f"?month={Month.from_date(day).value}" if day else ""
+        return redirect(reverse("facility", args=[facility.pk]) + month)
 
     def require_right(self) -> None:
         self.require_keeper()
@@ -131,13 +139,19 @@ class RecordView(KeepingView):
     """Places and people of a facility as of a day; it begins with what was said last."""
 
     title = property(lambda self: _("시설 현황 적기"))
+    day_field = "as_of"
 
     def form(self, data=None) -> RecordForm:
         latest = self.facility.records.first()
         names = ("capacity", "occupancy", "staff_authorized", "staff_actual", "budget")
         initial = {name: getattr(latest, name) for name in names} if latest else {}
         record = FacilityRecord(facility=self.facility, budget_unit="원")
-        return RecordForm(data, instance=record, initial=initial | {"as_of": timezone.localdate()})
+        return RecordForm(data, instance=record, initial=initial | {"as_of": self.usual_day()})
+
+    def usual_day(self) -> date:
+        """Today, but not past the month that is open."""
+        months = [period.as_month for period in open_periods([self.office_id])]
+        return min([timezone.localdate(), *(month.last_day for month in months[-1:])])
 
     def save(self, form) -> Facility:
         services.save_record(actor=self.request.user, record=form.save(commit=False))
@@ -147,6 +161,7 @@ class RecordView(KeepingView):
 class InspectionView(KeepingView):
     """An inspection, new or what became of it."""
 
+    day_field = "inspected_on"
     title = property(lambda self: _("지도점검 고치기") if "row" in self.kwargs else _("지도점검 더하기"))
 
     def form(self, data=None) -> InspectionForm:

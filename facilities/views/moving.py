@@ -57,6 +57,7 @@ class MovingView(ChosenUnitMixin, View):
         chosen = set(self.request.POST.getlist("facility"))
         context = self.unit_context() | {
             "sought": sought,
+            "takers": [(pk, label) for pk, label in self.unit_context()["units"] if pk != self.unit.pk],
             "rows": [
                 {
                     "pk": row.pk,

@@ -1,7 +1,6 @@
 """시설 현황 and 위탁 만료: how many places of each type there are, and whose contracts end when."""
 
-from collections import Counter
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -12,7 +11,7 @@ from django.views import View
 
 from core.periods import Month
 from core.presentation import Link
-from facilities.models import Mode
+from facilities.models import Entrustment, Mode
 from facilities.models.contracts import LADDER
 from facilities.report import counts_of_page, counts_table, ending_table, known
 from facilities.selectors import ending_contracts, grouped, type_counts, where
@@ -120,23 +119,13 @@ class EndingContractsView(FacilitiesMixin, View):
         return render(request, "facilities/ending.html", context)
 
     def _tiles(self, contracts) -> list[dict]:
-        steps = Counter(row.step(self.day) for row in contracts)
-        tiles, counted = [], 0
+        """What ends within each step of the ladder, and how much of it has nothing after it."""
+        over = [row for row in contracts if row.ends_on < self.day]
+        tiles = [_tile(_("만료되고 다음 위탁이 없음"), over, "danger")]
         for days in LADDER:
-            counted += steps[days]
-            tiles.append(
-                {
-                    "label": _("%(days)d일 안에 만료") % {"days": days},
-                    "value": _("%(count)d건") % {"count": counted},
-                    "tone": TONES[days] if counted and days < 180 else "",
-                }
-            )
-        over = {
-            "label": _("만료되고 다음 위탁이 없음"),
-            "value": _("%(count)d건") % {"count": steps[0]},
-            "tone": "danger" if steps[0] else "",
-        }
-        return [over, *tiles]
+            within = [row for row in contracts if row not in over and row.days_left(self.day) <= days]
+            tiles.append(_tile(_("%(days)d일 안에 만료") % {"days": days}, within, TONES[days]))
+        return tiles
 
     def _row(self, contract, names: dict[int, str]) -> dict:
         facility, step = contract.facility, contract.step(self.day)
@@ -149,7 +138,31 @@ class EndingContractsView(FacilitiesMixin, View):
             "left": contract.days_left(self.day),
             "step": _step_label(step, contract.days_left(self.day)),
             "tone": TONES.get(step, ""),
+            "renewal": renewal_of(contract),
         }
+
+
+def _tile(label: str, contracts: list[Entrustment], tone: str) -> dict:
+    alone = sum(not row.has_next for row in contracts)
+    return {
+        "label": label,
+        "value": _("%(count)d건") % {"count": len(contracts)},
+        "note": _("다음 위탁 없음 %(count)d건") % {"count": alone} if alone else "",
+        "tone": tone if alone else "",
+    }
+
+
+def renewal_of(contract: Entrustment) -> str:
+    """How far the next term has come, by the last document that is written down; empty where nothing is."""
+    if contract.has_next:
+        return _("다음 위탁 있음")
+    begun = contract.starts_on or date.min
+    steps = (
+        (contract.agreed_on if contract.agreed_on and contract.agreed_on > begun else None, _("협약")),
+        (contract.consent_session, _("동의안")),
+        (contract.evaluated_on if contract.evaluated_on and contract.evaluated_on > begun else None, _("성과평가")),
+    )
+    return next((f"{label} {value}" for value, label in steps if value), "")
 
 
 def _step_label(step: int | None, left: int) -> str:

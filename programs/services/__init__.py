@@ -1,6 +1,7 @@
 """What people do to plans and reports; each act is atomic or refused."""
 
 from programs.services.collections import apply_collection, discard_collection, start_collection
+from programs.services.headcounts import Posts, fingerprint, save_headcounts
 from programs.services.links import (
     choose_for_theme,
     drop_theme,
@@ -39,6 +40,7 @@ __all__ = [
     "LARGEST_PICTURE",
     "PUBLICATIONS",
     "TOO_LARGE",
+    "Posts",
     "Publication",
     "StaleText",
     "add_picture",
@@ -52,6 +54,7 @@ __all__ = [
     "dismiss_rejected",
     "drop_theme",
     "facts_for",
+    "fingerprint",
     "issue",
     "keep_reply",
     "leave_out_of_theme",
@@ -67,6 +70,7 @@ __all__ = [
     "reprint",
     "return_texts",
     "returned_now",
+    "save_headcounts",
     "save_narrative",
     "save_theme",
     "start_collection",

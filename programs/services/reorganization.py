@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from core.periods import Month
 from core.refusals import InvalidInput, NotAllowed
+from facilities.models import Facility, FormerUnit
 from organization.access import rights_of
 from organization.models import Assignment, Contact, Duty, Placement, Reorganization, Unit, User
 from programs.models import Milestone, Program
@@ -125,7 +126,15 @@ def _end(row: Placement, plan: Plan, successors: list[Unit]) -> None:
         cards = model.objects.filter(still(plan.effective_on), unit_id=unit_id)
         if model in (Program, Milestone):
             _renumber(cards, model, first)
+        if model is Facility:
+            _remember_unit(cards, unit_id, plan)
         cards.update(unit=first)
+
+
+def _remember_unit(facilities, unit_id: int, plan: Plan) -> None:
+    """The months before the day keep the unit that answered for a facility then; a move on that very day stands."""
+    former = [FormerUnit(facility=row, unit_id=unit_id, until=plan.effective_on) for row in facilities]
+    FormerUnit.objects.bulk_create(former, ignore_conflicts=True)
 
 
 def _pass_dated_on(rows, target: Unit, plan: Plan, unless: Callable = lambda row: False) -> None:

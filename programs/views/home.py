@@ -8,10 +8,12 @@ from django.views import View
 from core.presentation import tone_of
 from organization.access import rights_of
 from programs.board import Task, returned_cells, work_of
+from programs.selectors import reading_day
 from programs.selectors.rounds import RoundTask, round_work
 from programs.views.board import board_context
 from programs.views.people import home_seats
 from programs.views.plans import home_milestones
+from programs.views.unit_facilities import home_contracts
 from reporting.due import day_text, left_label
 from reporting.models import Kind
 from reporting.notices import PAGES
@@ -38,6 +40,8 @@ class HomeView(View):
         rights = rights_of(request.user)
         work, texts = work_of(request.user, rights), round_work(rights)
         cells = returned_cells(work.owed)
+        # As of the last month that is read: what ended long after it is no news of it.
+        day = reading_day(rights.offices_apart(practice=rights.sees_practice_only))
         tasks = {task.submission.pk: task for task in work.owed if task.submission}
         context = {
             "owed": [shown_task(task) for task in work.owed],
@@ -49,8 +53,9 @@ class HomeView(View):
             "round_to_confirm": [shown_round_task(task, is_review=True) for task in texts.to_confirm],
             "round_returned": texts.returned,
             "board": board_context(request, rights),
-            "due": home_milestones(rights),
-            "seats": home_seats(rights),
+            "due": home_milestones(rights, day),
+            "seats": home_seats(rights, day),
+            "contracts": home_contracts(rights, day),
         }
         return render(request, "programs/home.html", context)
 

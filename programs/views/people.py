@@ -1,5 +1,7 @@
 """The pages about people as tabs, and the seats of boards and committees with their terms."""
 
+from datetime import date
+
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -14,7 +16,6 @@ from organization.models import BoardSeat
 from organization.report import seats_table
 from organization.selectors import SeatTerm, seat_terms, seats_to_fill
 from organization.services import remove_seat, save_seat
-from programs.selectors import reading_day
 from reporting.offices import OfficesMixin, RecordFormView
 
 #: Seats that home lists; the page has them all.
@@ -39,17 +40,15 @@ def seat_state(term: SeatTerm) -> tuple[str, str]:
     return (_("임기 중"), "good") if term.seat.ends_on else ("", "")
 
 
-def home_seats(rights: Rights) -> dict:
-    """Seats whose terms end soon, for those who keep them; nothing for all others. Two queries at most.
+def home_seats(rights: Rights, day: date) -> dict:
+    """Seats whose terms end soon after a day, for those who keep them; nothing for all others. One query at most.
 
-    As of the last month that is read, as milestones are: what has ended long after it is no news of it.
     Of the practice bureau those alone who see nothing else.
     """
     practice = rights.sees_practice_only
     kept = [unit_id for unit_id in rights.keeping_unit_ids if rights.is_practice(unit_id) == practice]
     seats = list(BoardSeat.objects.filter(unit_id__in=kept)) if kept else []
-    offices = {rights.known.office_id(seat.unit_id) for seat in seats}
-    terms = seats_to_fill(seats, reading_day(offices)) if seats else []
+    terms = seats_to_fill(seats, day)
     return {
         "count": len(terms),
         "rows": [_row(term, rights.known.name(term.seat.unit_id)) for term in terms[:MOST_SEATS]],
@@ -61,6 +60,8 @@ def _row(term: SeatTerm, unit_name: str) -> dict:
     seat = term.seat
     return {
         "pk": seat.pk,
+        "url": reverse("board_seat", args=[seat.pk]),
+        "name": seat.seat,
         "unit_name": unit_name,
         "seat": seat.seat,
         "kind": seat.kind,

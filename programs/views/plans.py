@@ -1,5 +1,7 @@
 """What home and the department page say of programs, indicators and milestones."""
 
+from datetime import date
+
 from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -10,7 +12,7 @@ from organization.access import ENTERING, Rights
 from organization.models import Role
 from organization.selectors import Tree
 from programs.models import Category, Milestone, Program
-from programs.selectors import DueMilestone, due_milestones, reading_day, results_of
+from programs.selectors import DueMilestone, due_milestones, results_of
 from programs.selectors.results import behind_plan, by_indicator
 from programs.views.indicators import result_row
 
@@ -18,15 +20,14 @@ from programs.views.indicators import result_row
 MOST_PROGRAMS, MOST_INDICATORS, MOST_DUE = 15, 15, 8
 
 
-def home_milestones(rights: Rights) -> list[dict]:
-    """What the units in which a person works, or which they coordinate, planned for now. Two queries."""
+def home_milestones(rights: Rights, day: date) -> list[dict]:
+    """What the units in which a person works, or which they coordinate, planned for about a day. One query."""
     unit_ids = rights.enclosing(ENTERING)
     for assigned in rights.units_with({Role.UNIT_HEAD, Role.UNIT_COORDINATOR, Role.COORDINATOR}):
         unit_ids |= set(rights.tree.descendant_ids(assigned))
     if not unit_ids:
         return []
-    offices = {rights.tree.office_id(unit_id) for unit_id in unit_ids}
-    found = due_milestones(unit_ids, reading_day(offices))
+    found = due_milestones(unit_ids, day)
     return [_due(item, rights.known.name(item.milestone.unit_id)) for item in found[:MOST_DUE]]
 
 

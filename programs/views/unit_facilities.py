@@ -1,9 +1,43 @@
-"""What the department page says of facilities: how many there are, and which contracts end."""
+"""What home and the department page say of facilities: how many there are, and which contracts end."""
+
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
 
+from facilities.models.contracts import LADDER
 from facilities.report import counts_of_page, ending_tile
+from facilities.selectors import ending_contracts
+from facilities.views.overviews import TONES
+from organization.access import Rights
+
+#: Contracts that home lists; the page has them all.
+MOST_CONTRACTS = 8
+
+
+def home_contracts(rights: Rights, day: date) -> dict:
+    """Contracts that end within half a year of a day, or have ended, with nothing after them, for their keepers.
+
+    Of the practice bureau those alone who see nothing else. One query.
+    """
+    practice = rights.sees_practice_only
+    kept = [unit_id for unit_id in rights.granting_unit_ids if rights.is_practice(unit_id) == practice]
+    contracts = ending_contracts(kept, day, day + timedelta(days=max(LADDER))) if kept else []
+    waiting = [row for row in contracts if not row.has_next]
+    return {"count": len(waiting), "rows": [_waiting(row, day, rights) for row in waiting[:MOST_CONTRACTS]]}
+
+
+def _waiting(contract, day, rights: Rights) -> dict:
+    left = contract.days_left(day)
+    return {
+        "url": reverse("facility", args=[contract.facility_id]),
+        "name": contract.facility.name,
+        "unit_name": rights.known.name(contract.unit_then),
+        "ends_on": contract.ends_on,
+        "state_label": _("만료") if left < 0 else f"D-{left}",
+        "tone": TONES.get(contract.step(day), ""),
+    }
 
 
 class UnitFacilitiesMixin:

@@ -143,6 +143,7 @@ ADDRESSES = {
     "theme": [Address(get=OFFICE, parts={"pk": "theme.pk"})],
     "statistics": [Address(get=SIGNED_IN)],
     "headcount": [Address(get=SIGNED_IN, query="?month=202305")],
+    "headcount_edit": [Address(get=RECORDING, post=RECORDING, query="?month=202306", data={"line-TOTAL_FORMS": "x"})],
     "board_seats": [Address(get=SIGNED_IN)],
     "board_seat_new": [Address(get=RECORDING, post=RECORDING)],
     "board_seat": [Address(get=RECORDING, post=RECORDING, parts={"pk": "seat.pk"})],
@@ -316,6 +317,10 @@ ADDRESSES = {
     "inspection_edit": [
         Address(get=KEEPERS, post=KEEPERS, parts=PLACE | {"row": "inspection.pk"}),
         Address(get=NOBODY, post=NOBODY, parts=SHELTER | {"row": "inspection.pk"}),
+    ],
+    "facility_records": [
+        Address(get=KEEPERS, post=KEEPERS, parts=JUNE),
+        Address(get=KEEPERS, post=KEEPERS, parts=JUNE, query="?export=xlsx"),
     ],
     "facilities_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
     "facilities_cells": [Address(get=NO_METHOD, post=WORKERS, parts=JUNE)],

@@ -126,3 +126,12 @@ def test_an_inspection_and_what_became_of_it(world):
     row = Inspection.objects.get(result="비상구 막힘")
     send(world, "officer", "inspection_edit", world.facility.pk, row.pk, **data | {"settled_on": "2023-05-19"})
     assert "완료 2023-05-19" in world.clients["auditor"].get(address).content.decode()
+
+
+def test_a_record_begins_in_the_open_month_and_is_shown_there(world):
+    client = world.clients["officer"]
+    new = reverse("facility_record_new", args=[world.facility.pk])
+    assert 'value="2023-06-30"' in client.get(new).content.decode()
+    response = client.post(new, {"as_of": "2023-06-15", "occupancy": "77"})
+    assert response.url == reverse("facility", args=[world.facility.pk]) + "?month=202306"
+    assert "77" in client.get(response.url).content.decode()

@@ -1,5 +1,6 @@
 """The list, the card, contracts that end and counts: what they say, to whom, in how many queries."""
 
+from datetime import timedelta
 from io import BytesIO
 
 import pytest
@@ -94,18 +95,26 @@ def test_columns_are_chosen_in_the_address_and_in_the_file(world, places):
     assert found["시설 03"] == ["직영", 13] and len(found) == 12
 
 
-@pytest.mark.parametrize("sort", ["type", "-group", "place", "-term", "capacity", "-occupancy", "budget", "x"])
+@pytest.mark.parametrize(
+    "sort", ["type", "-group", "place", "-term", "capacity", "-occupancy", "staff_actual", "budget", "x"]
+)
 def test_every_order_works(world, places, sort):
     opened(world, "auditor", "facilities", sort=sort)
 
 
 def test_views_are_kept_by_person(world, places):
-    post = {"action": "keep", "name": "직영만", "query": "mode=direct&columns=mode&page=3&export=xlsx&month=202305"}
+    place = {"place": "month=202306&unit=3&practice="}
+    post = place | {
+        "action": "keep",
+        "name": "직영만",
+        "query": "mode=direct&columns=mode&page=3&export=xlsx&month=202305",
+    }
     response = world.clients["auditor"].post(reverse("facility_views"), post)
-    assert response.url == reverse("facilities") + "?mode=direct&columns=mode"
+    assert response.url == reverse("facilities") + "?mode=direct&columns=mode&month=202306"
     view = SavedView.objects.get()
     assert view.query == "mode=direct&columns=mode"
-    assert "직영만" in opened(world, "auditor", "facilities")
+    text = opened(world, "auditor", "facilities")
+    assert "직영만" in text and "?mode=direct&amp;columns=mode&amp;month=202306" in text
     assert "직영만" not in opened(world, "coordinator", "facilities")
     world.clients["coordinator"].post(reverse("facility_views"), {"action": "forget", "view": view.pk})
     assert SavedView.objects.exists()
@@ -130,6 +139,24 @@ def test_the_card_tells_what_is_kept(world):
         assert shown in text
     assert "시설 고치기" not in text
     assert "시설 고치기" in opened(world, "officer", "facility", world.facility.pk)
+
+
+def cells_of(content):
+    """Every cell of every sheet, as text."""
+    book = CalamineWorkbook.from_filelike(BytesIO(content))
+    sheets = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    return {str(cell) for rows in sheets for row in rows for cell in row}
+
+
+def test_the_card_is_handed_out_as_a_workbook(world):
+    make_record(world.facility, capacity=40, occupancy=38)
+    address = reverse("facility", args=[world.facility.pk]) + "?month=202306&export="
+    auditor = world.clients["auditor"]
+    assert {"다온재단", "2023-12-31", "38", "소방 점검 필요"} <= cells_of(auditor.get(address + "xlsx").content)
+    assert auditor.get(address + "exe").status_code == 404
+    shelter = reverse("facility", args=[world.shelter.pk]) + "?month=202306&export=xlsx"
+    told = cells_of(auditor.get(shelter).content)
+    assert "5 미만" in told and "3" not in told
 
 
 def test_counts_stand_under_their_groups(world):
@@ -169,3 +196,25 @@ def test_queries_do_not_grow_with_rows(world, places, name):
 @pytest.mark.parametrize(("name", "most"), [("facility", 15), ("facility_edit", 15), ("facility_history", 18)])
 def test_a_card_takes_few_queries(world, name, most):
     assert queries(world.clients["unit_head"], reverse(name, args=[world.facility.pk])) <= most
+
+
+def test_another_month_keeps_the_conditions(world, places):
+    text = opened(world, "auditor", "facilities", name="시설", columns=["mode", "staff_actual"], page="2")
+    head = text[text.index('class="as-of"') : text.index("</form>", text.index('class="as-of"'))]
+    assert 'name="name" value="시설"' in head and 'name="columns" value="staff_actual"' in head
+    assert 'name="page"' not in head and head.count('name="month"') == 1
+
+
+def test_contracts_without_a_next_one_wait_at_home(world):
+    day = JUNE.last_day
+    soon = make_facility(world.unit, "곧 끝나는 곳")
+    make_contract(soon, ends_on=str(day + timedelta(days=80)))
+    renewed = make_facility(world.unit, "다음이 있는 곳")
+    make_contract(renewed, ends_on=str(day + timedelta(days=20)))
+    make_contract(renewed, starts_on=str(day + timedelta(days=21)), ends_on=str(day + timedelta(days=900)))
+    far = make_facility(world.unit, "먼 곳")
+    make_contract(far, ends_on=str(day + timedelta(days=400)))
+    home = world.clients["officer"].get(reverse("home")).content.decode()
+    assert "곧 끝나는 곳" in home and "D-80" in home
+    assert "다음이 있는 곳" not in home and "먼 곳" not in home
+    assert "곧 끝나는 곳" not in world.clients["sibling_officer"].get(reverse("home")).content.decode()

@@ -12,9 +12,11 @@ from django.contrib import admin
 from django.db import IntegrityError
 from django.urls import reverse
 
+from core.quality import Scope
+from core.quality import run as run_checks
 from core.refusals import InvalidInput, NotAllowed
 from facilities import secrecy, services
-from facilities.models import AddressSight, Disclosure, Facility, Inspection, SecretAddress
+from facilities.models import AddressSight, Disclosure, Entrustment, Facility, Inspection, SecretAddress
 from organization.models import User
 from programs.services import issue
 from reporting.findings import refresh_findings
@@ -48,6 +50,9 @@ def pages(world):
     for name in ("facilities_ending", "facility_counts"):
         for format_name in ("", "xlsx", "hwpx", "pdf"):
             yield f"{reverse(name)}?month=202306&export={format_name}"
+    for place in (world.facility, world.shelter):
+        for format_name in ("xlsx", "hwpx", "pdf"):
+            yield reverse("facility", args=[place.pk]) + f"?month=202306&export={format_name}"
     for month in (MAY, JUNE):
         yield reverse("unit", args=[world.unit.pk]) + f"?month={int(month)}"
         for format_name in ("", "json", "xlsx", "hwpx", "pdf"):
@@ -208,6 +213,13 @@ def test_names_and_notes_must_not_tell_it(world):
         services.save_inspection(
             actor=officer, inspection=Inspection(facility=shelter, inspected_on="2023-05-02", result=f"{SECRET} 방문")
         )
+    for contract, parts in (
+        (Entrustment(facility=shelter, agreement_document=SECRET), []),
+        (Entrustment(facility=shelter, consent_session=SECRET), []),
+        (Entrustment(facility=shelter), [(f"{SECRET} 운영", "")]),
+    ):
+        with pytest.raises(InvalidInput):
+            services.save_entrustment(actor=officer, entrustment=contract, parts=parts, office=world.office)
 
 
 def test_a_coordinator_writes_it_unseen_and_cannot_open_it(world):
@@ -226,6 +238,14 @@ def test_a_coordinator_writes_it_unseen_and_cannot_open_it(world):
 def test_few_people_in_a_secret_place_are_not_counted_out(world):
     text = world.clients["auditor"].get(reverse("facilities") + "?month=202306").content.decode()
     assert "5 미만" in text
+    world.shelter.records.update(capacity=2, occupancy=4)
+    sentences = [
+        row.statement.sentence for row in run_checks(Scope([world.unit.pk], MAY)) if row.check.code == "facility_full"
+    ]
+    assert sentences == ["'온새미 쉼터': 현원 5명 미만이 정원 5명 미만보다 많습니다(2023-05-31 기준)."]
+    history = reverse("facility_history", args=[world.shelter.pk])
+    assert "현원:" in world.clients["officer"].get(history).content.decode()
+    assert "현원:" not in world.clients["auditor"].get(history).content.decode()
 
 
 def test_only_one_module_reads_the_table():

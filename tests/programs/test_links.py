@@ -6,7 +6,17 @@ from django.urls import reverse
 from organization.models import Headcount, Role
 from programs.models import ProgramFacility, ProgramLine, Theme
 from tests.facilities.samples import SECRET_MARKS, make_facility, make_shelter
-from tests.factories import World, make_office, make_program, make_theme, make_user
+from tests.factories import (
+    MAY,
+    World,
+    fill,
+    make_indicator,
+    make_office,
+    make_program,
+    make_submission,
+    make_theme,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +47,27 @@ def test_a_facility_is_found_linked_and_shown_on_both_cards(client, world, djang
         assert "가족센터 지원 (2023)" in text(client.get(facility))
     client.post(card(world), {"action": "unlink_facility", "link": ProgramFacility.objects.get().pk})
     assert "가족센터 지원 (2023)" not in text(client.get(facility))
+
+
+def test_the_card_of_a_facility_tells_results_and_money(client, world, django_assert_max_num_queries):
+    indicator = make_indicator(world.unit, "상담 인원", members=("가온 가족센터", "다솜 센터"))
+    series = indicator.categories.get(name="가온 가족센터").series
+    submission = make_submission(world.may, world.unit, kind="indicators")
+    fill(submission, {series: 1_234}, actor=world.officer)
+    ProgramFacility.objects.create(program=world.program, facility=world.facility)
+    link = ProgramLine.objects.create(program=world.program, line=world.line, is_confirmed=False)
+    client.force_login(world.officer)
+    address = reverse("facility", args=[world.facility.pk]) + f"?month={int(MAY)}"
+    shown = text(client.get(address))
+    assert "상담 인원" in shown and "1,234" in shown and "다솜 센터" not in shown
+    assert "세부사업</th>" not in shown
+    ProgramLine.objects.filter(pk=link.pk).update(is_confirmed=True)
+    with django_assert_max_num_queries(17):
+        shown = text(client.get(address))
+    name = world.line.series.placements.get().name
+    assert "세부사업</th>" in shown and name in shown and "더하지 않습니다" in shown
+    other = reverse("facility", args=[make_facility(world.unit, "다른 센터").pk]) + f"?month={int(MAY)}"
+    assert "상담 인원" not in text(client.get(other)) and name not in text(client.get(other))
 
 
 def test_a_facility_of_another_office_cannot_be_linked(client, world):

@@ -11,8 +11,8 @@ from django.utils import timezone
 from core.quality import Scope, run
 from organization.models import BoardSeat, Headcount, Role
 from programs.models import Statistic
-from reporting.models import Notice
-from tests.factories import MAY, PASSWORD, World, make_office, make_unit, make_user
+from reporting.models import Notice, Period
+from tests.factories import JUNE, MAY, PASSWORD, World, make_office, make_unit, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +65,81 @@ def test_headcount_adds_nothing_across_units(client, world):
 
 def test_headcount_says_when_nothing_is_known(client, world):
     assert "적힌 정원·현원이 없습니다" in shown(client, world.officer, "headcount", "?month=202305")
+
+
+def posts(unit, rows, *, seen="", month=JUNE):
+    """What the page sends: ``rows`` are (category, authorized, actual, women, is total)."""
+    fields = {"unit": unit.pk, "month": int(month), "seen": seen}
+    fields |= {"line-TOTAL_FORMS": len(rows), "line-INITIAL_FORMS": 0}
+    names = ("category", "authorized", "actual", "women", "is_total")
+    for number, row in enumerate(rows):
+        fields |= {f"line-{number}-{name}": value for name, value in zip(names, row, strict=True)}
+    return fields
+
+
+def kept(unit, as_of):
+    rows = Headcount.objects.filter(unit=unit, as_of=as_of)
+    return [(row.category, row.authorized, row.actual, row.women, row.is_total) for row in rows]
+
+
+def test_headcount_is_kept_from_a_month_on(client, world):
+    count(world.unit, "계", 12, 11, 7, total=True)
+    count(world.unit, "행정직", 12, 11, 7)
+    gathering = make_user(Role.UNIT_COORDINATOR, world.unit)
+    client.force_login(gathering)
+    address = reverse("headcount_edit") + f"?unit={world.unit.pk}&month={int(JUNE)}"
+    page = client.get(address)
+    assert "2023.5.31." in page.content.decode() and 'value="행정직"' in page.content.decode()
+    seen = page.context["seen"]
+    rows = [("계", 13, 12, 8, "True"), ("행정직", 11, 11, 7, ""), ("기술직", 2, 2, "", ""), ("", "", "", "", "")]
+    response = client.post(reverse("headcount_edit"), posts(world.unit, rows, seen=seen), follow=True)
+    assert "정원·현원을 저장했습니다" in response.content.decode()
+    assert "현원 계 12명, 직급별 합 13명" in response.content.decode()
+    assert kept(world.unit, date(2023, 6, 30)) == [
+        ("계", 13, 12, 8, True), ("행정직", 11, 11, 7, False), ("기술직", 2, 2, None, False),
+    ]  # fmt: skip
+    assert kept(world.unit, date(2023, 5, 31)) == [("계", 12, 11, 7, True), ("행정직", 12, 11, 7, False)]
+    # Somebody who still looks at May's numbers does not overwrite them.
+    late = client.post(reverse("headcount_edit"), posts(world.unit, rows, seen=seen))
+    assert late.status_code == 409 and "다른 사람이" in late.content.decode()
+    seen = client.get(address).context["seen"]
+    client.post(reverse("headcount_edit"), posts(world.unit, [("행정직", 11, 10, 7, "")], seen=seen))
+    assert kept(world.unit, date(2023, 6, 30)) == [("행정직", 11, 10, 7, False)]
+    assert str(gathering) in client.get(address).content.decode(), "who changed what stands below"
+    history = Headcount.pgh_event_model.objects.filter(category="행정직", as_of=date(2023, 6, 30)).order_by("pgh_id")
+    assert [(row.pgh_label, row.actual) for row in history] == [("insert", 11), ("update", 10)]
+    assert {row.pgh_context.metadata["user"] for row in history} == {gathering.pk}
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        ([("행정직", -1, 1, "", "")], "행정직 정원"),
+        ([("", 3, 1, "", "")], "이름을 적어 주세요"),
+        ([("행정직", 3, 1, "", ""), ("행정직", 2, 1, "", "")], "두 줄입니다: 행정직"),
+        ([("가" * 51, 3, 1, "", "")], "직급·직렬"),
+        ([("행정직", 10**9, 1, "", "")], "정원"),
+    ],
+)
+def test_posts_that_cannot_be_are_refused(client, world, rows, said):
+    client.force_login(world.coordinator)
+    response = client.post(reverse("headcount_edit"), posts(world.unit, rows))
+    assert response.status_code == 422 and said in response.content.decode()
+    assert not Headcount.objects.exists()
+
+
+def test_headcount_of_a_closed_month_and_of_others_stays(client, world):
+    months = Period.objects.filter(office=world.office)
+    months.update(state=Period.State.CLOSED)
+    client.force_login(world.coordinator)
+    assert "열린 달이 없습니다" in client.get(reverse("headcount_edit")).content.decode()
+    assert client.post(reverse("headcount_edit"), posts(world.unit, [("계", 1, 1, 1, "True")])).status_code == 404
+    months.filter(month=int(JUNE)).update(state=Period.State.OPEN)
+    client.force_login(make_user(Role.UNIT_COORDINATOR, world.unit))
+    other = client.post(reverse("headcount_edit"), posts(world.other_unit, [("계", 1, 1, 1, "True")]))
+    assert other.status_code == 404 and not Headcount.objects.exists()
+    client.force_login(world.officer)
+    assert client.get(reverse("headcount_edit")).status_code == 404
 
 
 def test_seats_are_shown_as_of_the_month(client, world):
@@ -147,7 +222,10 @@ def test_statistics_have_a_column_for_each_year(client, world):
     assert client.get(reverse("statistics") + "?export=xlsx").status_code == 200
 
 
-@pytest.mark.parametrize("name", ["headcount", "board_seats", "statistics", "funds", "reorganization"])
+PAGES = ("headcount", "headcount_edit", "board_seats", "statistics", "funds", "reorganization")
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_queries_do_not_grow_with_rows(client, world, name):
     def asked():
         with CaptureQueriesContext(connection) as queries:

@@ -13,6 +13,7 @@ from programs.models import Program
 from programs.selectors.reorganization import Plan
 from programs.services.reorganization import reorganize
 from reporting.models import Figure, SeriesPlacement
+from tests.facilities.samples import make_contract, make_facility
 from tests.factories import (
     JUNE,
     MAY,
@@ -90,6 +91,24 @@ def test_a_merge_begins_on_its_day_and_leaves_what_was(world, client):
     assert (program.unit, seat.unit) == (fresh, fresh)
     assert [row.unit for row in Contact.objects.as_of(DAY)] == [fresh]
     assert [row.unit for row in Contact.objects.as_of(DAY - timedelta(days=1))] == [world.unit]
+
+
+def test_facilities_stay_with_the_unit_that_answered_then(world, client):
+    place = make_facility(world.unit, "가온 가족센터")
+    make_contract(place, ends_on="2023-08-31")
+    merged(world)
+    fresh = newest_unit()
+    place.refresh_from_db()
+    assert place.unit == fresh
+    assert (place.unit_id_on(DAY - timedelta(days=1)), place.unit_id_on(DAY)) == (world.unit.pk, fresh.pk)
+    client.force_login(world.officer)
+    for month, name in (("202305", "가족정책과"), ("202306", "가족보육과")):
+        listed = client.get(reverse("facilities") + f"?month={month}").context["table"].rows[0]
+        assert listed.get_cell("unit_name") == name
+        ending = client.get(reverse("facilities_ending") + f"?month={month}").context["by_month"][0]["rows"][0]
+        assert ending["unit_name"] == name
+    page = client.get(reverse("unit", args=[world.unit.pk]) + "?month=202305").content.decode()
+    assert "위탁 180일 안 만료" in page
 
 
 def test_pages_show_each_month_with_its_units(world, client):
