@@ -1,5 +1,7 @@
 """Form fields for what the office writes its own way: months and amounts of money."""
 
+from hashlib import sha256
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -47,3 +49,34 @@ class WonField(forms.Field):
 
     def prepare_value(self, value):
         return format_number(value) if isinstance(value, int) else value
+
+
+class SeenMixin(forms.Form):
+    """Refuses to save over what somebody else has saved since the form was opened.
+
+    The form carries a digest of what it showed; on sending it is compared with what stands now.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["seen"] = self._digest()
+
+    def clean(self):
+        cleaned = super().clean()
+        shown, stands = cleaned.get("seen"), self.initial["seen"]
+        if shown and self.instance.pk and shown != stands:
+            self.data = self.data.copy()
+            self.data[self.add_prefix("seen")] = stands
+            raise ValidationError(
+                _(
+                    "이 화면을 연 뒤 다른 사람이 먼저 고쳤습니다. 카드를 새로 열어 그 내용을 보세요. "
+                    "그래도 아래에 적힌 대로 바꾸려면 한 번 더 저장하세요."
+                )
+            )
+        return cleaned
+
+    def _digest(self) -> str:
+        shown = {name: str(self.initial.get(name, "")) for name in self.fields if name != "seen"}
+        return sha256(repr(sorted(shown.items())).encode()).hexdigest()

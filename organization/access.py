@@ -8,6 +8,8 @@
 * What a unit that has ended still owes is done by those of the unit that took it over.
 * Who handed a post over reads what it let them read until the day that the transfer names.
 * Where a shelter is: only who works for the unit that answers for it, each sight with a reason.
+* Programs, their dates and what they were promised, ordered or reproved: whoever enters values of the
+  unit, and its coordinator; the strategy of an office: its coordinator, and the administrator.
 * Grants to others and their steps: whoever enters values of the unit, and its coordinator.
 * What is kept and not handed in (board seats, funds): unit coordinator, head, coordinator, administrator.
 * Splits, merges and moves of units: the coordinator of the office, and the administrator.
@@ -198,6 +200,19 @@ class Rights:
     def may_keep_facilities(self, unit_id: int) -> bool:
         """Change facilities and contracts of a unit: whoever enters its values, and its coordinator."""
         return self.may_enter(unit_id) or self.may_coordinate(unit_id)
+
+    @property
+    def planning_unit_ids(self) -> set[int]:
+        """Units whose programs, milestones and commitments (공약·지시·지적) the person writes down."""
+        return self.enclosing(ENTERING) | self.coordinated_unit_ids
+
+    def may_keep_programs(self, unit_id: int) -> bool:
+        return unit_id in self.planning_unit_ids
+
+    @property
+    def strategic_unit_ids(self) -> set[int]:
+        """Units whose strategy of a year the person writes down: the office's coordinator, the administrator."""
+        return self.visible_unit_ids if self.is_administrator else self.coordinated_unit_ids
 
     def may_keep_themes(self, office_id: int) -> bool:
         """Choose what a view across departments holds: the coordinator of the office."""

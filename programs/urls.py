@@ -6,7 +6,7 @@ from programs.views.board import BoardView
 from programs.views.categories import CategoriesView
 from programs.views.collection import CollectionView, CollectionWorkbooksView
 from programs.views.collections import CollectionsView
-from programs.views.commitments import CommitmentsView, ThemesView, ThemeView
+from programs.views.commitments import CommitmentsView
 from programs.views.confirmations import ConfirmationsView
 from programs.views.due_dates import DueDatesView
 from programs.views.errata import ErrataView
@@ -24,6 +24,7 @@ from programs.views.indicator_entry import (
     IndicatorStoryView,
 )
 from programs.views.indicators import IndicatorsView, IndicatorView
+from programs.views.keeping import CommitmentFormView, ProgramFormView, StrategyNodeFormView
 from programs.views.milestones import MilestonesView
 from programs.views.narratives import NarrativePreviewView, NarrativeView, PicturesView, PictureView
 from programs.views.notices import NoticesView
@@ -43,6 +44,7 @@ from programs.views.search import SearchView
 from programs.views.statistics import StatisticsView
 from programs.views.strategy import StrategyView
 from programs.views.theme_keeping import ThemeKeepingView
+from programs.views.themes import ThemesView, ThemeView
 from programs.views.transfers import HandoverView, TransfersView
 from programs.views.unit_export import UnitExportView
 from programs.views.units import UnitView
@@ -60,8 +62,12 @@ urlpatterns = [
     path("units/<int:unit>/findings/<int:month>/", FindingsView.as_view(), name="findings"),
     path("periods/<int:period>/due/", DueDatesView.as_view(), name="due_dates"),
     path("programs/", ProgramsView.as_view(), name="programs"),
+    path("programs/new/", ProgramFormView.as_view(), name="program_new"),
+    path("programs/<int:pk>/edit/", ProgramFormView.as_view(), name="program_edit"),
     path("programs/<int:pk>/", ProgramView.as_view(), name="program"),
     path("strategy/", StrategyView.as_view(), name="strategy"),
+    path("strategy/new/", StrategyNodeFormView.as_view(), name="strategy_new"),
+    path("strategy/<int:pk>/", StrategyNodeFormView.as_view(), name="strategy_node"),
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
     path("indicators/<int:pk>/categories/", CategoriesView.as_view(), name="indicator_categories"),
     path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
@@ -95,6 +101,8 @@ urlpatterns = [
     path("facilities/<int:pk>/", FacilityCardView.as_view(), name="facility"),
     path("milestones/", MilestonesView.as_view(), name="milestones"),
     path("commitments/", CommitmentsView.as_view(), name="commitments"),
+    path("commitments/new/", CommitmentFormView.as_view(), name="commitment_new"),
+    path("commitments/<int:pk>/", CommitmentFormView.as_view(), name="commitment"),
     path("themes/", ThemesView.as_view(), name="themes"),
     path("themes/new/", ThemeKeepingView.as_view(), name="theme_new"),
     path("themes/<int:pk>/edit/", ThemeKeepingView.as_view(), name="theme_edit"),

@@ -94,6 +94,10 @@ class OfficesMixin:
         owning = set(unit_ids)
         return [(pk, self.unit_name(pk)) for pk in self.unit_ids if pk in owning]
 
+    def address_of(self, name: str) -> str:
+        """A page of the same kind of offices: the practice bureau stays apart where a person sees both."""
+        return reverse(name) + ("?practice=1" if self.is_practice and self.has_both else "")
+
     def require(self, allowed: bool) -> None:
         """What a person may not do does not exist for them either."""
         if not allowed:
@@ -150,6 +154,10 @@ class RecordFormView(OfficesMixin, View):
     def form(self, data=None):
         raise NotImplementedError
 
+    def keep(self, form) -> None:
+        """Save what the form says; forms that say more than their row override this."""
+        self.save(form.save(commit=False))
+
     def save(self, row: models.Model) -> None:
         raise NotImplementedError
 
@@ -178,32 +186,45 @@ class RecordFormView(OfficesMixin, View):
 
     def post(self, request, **_kwargs):
         if request.POST.get("action") == "remove" and self.row.pk:
-            self.remove()
-            return self.done(self.removed)
+            return self.drop()
         form = self.form(request.POST)
         if not form.is_valid():
             return self.answer(form, 422)
         try:
-            self.save(form.save(commit=False))
+            self.keep(form)
         except Refusal as refusal:
             form.add_error(None, str(refusal))
             return self.answer(form, refusal.status_code)
-        return self.done(self.saved)
+        return self.done(self.saved, self.saved_url)
 
-    def done(self, message: str) -> HttpResponse:
+    def drop(self) -> HttpResponse:
+        """Take the row away; what hangs on it is told, and nothing is lost."""
+        try:
+            self.remove()
+        except Refusal as refusal:
+            messages.error(self.request, str(refusal))
+            return self.answer(self.form(), refusal.status_code)
+        return self.done(self.removed, self.list_url)
+
+    def done(self, message: str, address: str) -> HttpResponse:
         messages.success(self.request, message)
-        return redirect(self.list_url)
+        return redirect(address)
+
+    @property
+    def saved_url(self) -> str:
+        """Where a person goes on after saving."""
+        return self.list_url
 
     @property
     def list_url(self) -> str:
-        return reverse(self.list_name) + ("?practice=1" if self.is_practice and self.has_both else "")
+        return self.address_of(self.list_name)
 
     def answer(self, form, status: int = 200) -> HttpResponse:
         context = {
             "title": self.edit_title if self.row.pk else self.new_title,
             "form": form,
             "may_remove": bool(self.row.pk),
-            "cancel_url": self.list_url,
+            "cancel_url": self.saved_url if self.row.pk else self.list_url,
             "crumbs": [Link(self.list_label, self.list_url)],
             "is_practice": self.is_practice,
         }

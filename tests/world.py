@@ -11,6 +11,7 @@ from facilities import secrecy
 from facilities.models import Entrustment, Facility, Inspection
 from organization.models import BoardSeat, Role, Unit, User
 from programs import services
+from programs.models import Commitment, StrategyNode
 from reporting.models import Edition, EditionFile, Kind, Period, Series, Submission
 from tests.facilities.samples import (
     make_contract,
@@ -191,6 +192,8 @@ def furnish(world: World) -> None:
     world.collection = make_collection(world.unit, world.people["officer"])
     world.divided = world.collection.columns.get().indicator
     world.theme = make_theme(world.office)
+    world.node = StrategyNode.objects.create(unit=world.office, year=2023, level="goal", title="목표")
+    world.commitment = Commitment.objects.create(unit=world.unit, kind="order", number="1", title="지시")
     world.seat = BoardSeat.objects.create(unit=world.unit, seat="위원장")
     world.fund = FundEntry.objects.create(unit=world.unit, year=2023, fund="후원금")
     world.officer = world.people["officer"]

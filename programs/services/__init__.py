@@ -2,6 +2,14 @@
 
 from programs.services.collections import apply_collection, discard_collection, start_collection
 from programs.services.headcounts import Posts, fingerprint, save_headcounts
+from programs.services.keeping import (
+    remove_commitment,
+    remove_program,
+    remove_strategy_node,
+    save_commitment,
+    save_program,
+    save_strategy_node,
+)
 from programs.services.links import (
     choose_for_theme,
     drop_theme,
@@ -66,12 +74,18 @@ __all__ = [
     "programs_of",
     "publication",
     "receive_files",
+    "remove_commitment",
+    "remove_program",
+    "remove_strategy_node",
     "replace_reply",
     "reprint",
     "return_texts",
     "returned_now",
+    "save_commitment",
     "save_headcounts",
     "save_narrative",
+    "save_program",
+    "save_strategy_node",
     "save_theme",
     "start_collection",
     "start_version",

@@ -20,7 +20,7 @@ LONGEST_DESCRIPTION = 2_000
 def link_facility(*, actor: User, program: Program, facility: Facility) -> bool:
     """Say that a facility of the program's own office takes part in it; whether the link is new."""
     rights = rights_of(actor)
-    require(rights.may_enter(program.unit_id) or rights.may_coordinate(program.unit_id))
+    require(rights.may_keep_programs(program.unit_id))
     if not _in_office(rights, facility.unit_id, rights.tree.office_id(program.unit_id)):
         raise InvalidInput(_("같은 기관의 시설을 고르세요."))
     _link, is_new = ProgramFacility.objects.get_or_create(program=program, facility=facility)
@@ -31,7 +31,7 @@ def link_facility(*, actor: User, program: Program, facility: Facility) -> bool:
 def unlink_facility(*, actor: User, link: ProgramFacility) -> None:
     """Take a link away: the facility takes no part in the program."""
     rights = rights_of(actor)
-    require(rights.may_enter(link.program.unit_id) or rights.may_coordinate(link.program.unit_id))
+    require(rights.may_keep_programs(link.program.unit_id))
     link.delete()
 
 

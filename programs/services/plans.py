@@ -16,8 +16,7 @@ LONGEST_DATE = Milestone._meta.get_field("start_text").max_length
 
 
 def _require(actor: User, unit_id: int) -> None:
-    rights = rights_of(actor)
-    if not (rights.may_enter(unit_id) or rights.may_coordinate(unit_id)):
+    if not rights_of(actor).may_keep_programs(unit_id):
         raise NotAllowed(_("이 부서의 사업을 고칠 권한이 없습니다. 부서 취합담당에게 알려 주세요."))
 
 

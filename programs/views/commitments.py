@@ -1,43 +1,91 @@
-"""공약·지시사항·지적사항, and the themes that look across departments."""
+"""공약·지시사항·지적사항: what was promised, ordered or reproved, and how it was dealt with (처리결과)."""
 
-from django.shortcuts import get_object_or_404, render
+from datetime import date
+
+from django.db.models import Q
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from budgets.selectors import execution_of, line_placements, summed
+from core.documents import Table
 from core.documents.lists import texts_table
-from core.money import format_money, format_rate
-from core.presentation import Link
-from organization.models import Headcount
-from programs.models import Commitment, Theme
+from programs.models import Commitment
+from programs.selectors import reading_day
 from programs.views.scope import subject_tabs
-from reporting.offices import OfficesMixin
+from reporting.offices import FORMATS, OfficesMixin
 
 TONES = {Commitment.State.DONE: "good", Commitment.State.ONGOING: "good", Commitment.State.DROPPED: "warning"}
-MONEY_UNIT = "백만원"
+#: Beside the states: those still open after their day.
+LATE = "late"
 
 
 class CommitmentsView(OfficesMixin, View):
-    """What was promised, ordered or reproved and how it was dealt with (처리결과); a table to print."""
+    """The list, narrowed by kind, state and unit; as a workbook or as papers to print."""
 
     def get(self, request):
         rows = [self._row(commitment) for commitment in self.commitments]
-        if request.GET.get("export") == "xlsx":
-            return self._export(rows)
-        context = self.page(tabs=subject_tabs("commitments"), rows=rows, kinds=Commitment.Kind.choices, kind=self.kind)
+        if request.GET.get("export") in FORMATS:
+            return self.download(request.GET["export"], _("공약·지시·지적사항 처리결과"), self._table(rows))
+        context = self.page(
+            tabs=subject_tabs("commitments"),
+            rows=rows,
+            late=sum(row["is_late"] for row in rows),
+            day=self.today,
+            filters=self._filters(),
+            papers=[(name, self._paper_url(name)) for name in FORMATS if name != "xlsx"],
+            new_url=self.address_of("commitment_new") if self.kept else "",
+        )
         return render(request, "programs/commitment_list.html", context)
 
     @cached_property
-    def kind(self) -> str:
-        asked = self.request.GET.get("kind", "")
-        return asked if asked in Commitment.Kind.values else ""
+    def kept(self) -> set[int]:
+        return self.rights.planning_unit_ids.intersection(self.unit_ids)
+
+    @cached_property
+    def today(self) -> date:
+        """The day as of which something is late: today, but not past what the office has reported of."""
+        return reading_day(self.office_ids)
+
+    def _asked(self, name: str, offered) -> str:
+        asked = self.request.GET.get(name, "")
+        return asked if asked in {str(value) for value in offered} else ""
+
+    @cached_property
+    def asked(self) -> dict[str, str]:
+        return {
+            "kind": self._asked("kind", Commitment.Kind.values),
+            "state": self._asked("state", [*Commitment.State.values, LATE]),
+            "owner": self._asked("owner", self.unit_ids),
+        }
+
+    def _filters(self) -> list[dict]:
+        states = [*Commitment.State.choices, (LATE, _("기한 지남"))]
+        offered = [
+            ("kind", _("구분"), Commitment.Kind.choices),
+            ("state", _("상태"), states),
+            ("owner", _("부서"), [(str(pk), label) for pk, label in self.owners(self.unit_ids)]),
+        ]
+        return [
+            {"name": name, "label": label, "choices": choices, "value": self.asked[name]}
+            for name, label, choices in offered
+        ]
 
     @cached_property
     def commitments(self):
-        found = Commitment.objects.filter(unit_id__in=self.unit_ids).prefetch_related("programs")
-        return found.filter(kind=self.kind) if self.kind else found
+        asked = self.asked
+        unit_ids = self.rights.known.descendant_ids(int(asked["owner"])) if asked["owner"] else self.unit_ids
+        found = Commitment.objects.filter(unit_id__in=unit_ids).prefetch_related("programs")
+        if asked["kind"]:
+            found = found.filter(kind=asked["kind"])
+        if asked["state"] == LATE:
+            return found.filter(self._late)
+        return found.filter(state=asked["state"]) if asked["state"] else found
+
+    @property
+    def _late(self) -> Q:
+        return Q(state=Commitment.State.OPEN, due_on__lt=self.today)
 
     def _row(self, row: Commitment) -> dict:
         return {
@@ -47,15 +95,18 @@ class CommitmentsView(OfficesMixin, View):
             "source": row.source,
             "unit_name": self.unit_name(row.unit_id),
             "due_on": row.due_on.isoformat() if row.due_on else "",
+            "due": row.due_on,
+            "is_late": bool(row.state == Commitment.State.OPEN and row.due_on and row.due_on < self.today),
             "state": row.get_state_display(),
             "tone": TONES.get(row.state, "info"),
             "result": row.result,
+            "url": reverse("commitment", args=[row.pk]) if row.unit_id in self.kept else "",
             "programs": [
                 {"title": program.title, "url": reverse("program", args=[program.pk])} for program in row.programs.all()
             ],
         }
 
-    def _export(self, rows: list[dict]):
+    def _table(self, rows: list[dict]) -> Table:
         heads = {
             "kind": _("구분"),
             "number": _("번호"),
@@ -66,88 +117,10 @@ class CommitmentsView(OfficesMixin, View):
             "state": _("상태"),
             "result": _("처리결과"),
         }
-        title = _("공약·지시·지적사항 처리결과")
         body = [[row[name] for name in heads] for row in rows]
-        return self.workbook(title, texts_table(title, list(heads.values()), body))
+        return texts_table(_("공약·지시·지적사항 처리결과"), list(heads.values()), body)
 
-
-class ThemesView(OfficesMixin, View):
-    """Themes of the offices; each has a selection of its own."""
-
-    def get(self, request):
-        themes = Theme.objects.filter(office_id__in=self.office_ids)
-        context = self.page(
-            tabs=subject_tabs("themes"),
-            themes=[
-                {
-                    "name": theme.name,
-                    "url": reverse("theme", args=[theme.pk]),
-                    "office": self.unit_name(theme.office_id),
-                    "description": theme.description,
-                }
-                for theme in themes
-            ],
-            may_keep=any(self.rights.may_keep_themes(pk) for pk in self.office_ids),
-        )
-        return render(request, "programs/theme_list.html", context)
-
-
-class ThemeView(OfficesMixin, View):
-    """One theme: its programs, its budget lines and the people of its units; never part of any total."""
-
-    def get(self, request, pk):
-        theme = self.theme
-        found = execution_of(
-            line_placements(self.unit_ids, self.month).filter(series__budget_line__themes=theme),
-            self.month,
-            self.rights.draft_unit_ids,
-        )
-        context = {
-            "theme": theme,
-            "crumbs": [Link(_("주제"), reverse("themes"))],
-            "month": self.month,
-            "months": self.months,
-            "money_unit": MONEY_UNIT,
-            "programs": [
-                {
-                    "title": program.title,
-                    "url": reverse("program", args=[program.pk]),
-                    "unit_name": self.unit_name(program.unit_id),
-                    "budget": format_money(program.required_budget, MONEY_UNIT),
-                }
-                for program in theme.programs.all()
-            ],
-            "lines": [self._line(line) | {"unit_name": self.unit_name(line.unit_id)} for line in found],
-            "total": self._line(summed(found, role="total")) if found else None,
-            "people": self._people(),
-            "may_keep": self.rights.may_keep_themes(theme.office_id),
-            "is_practice": self.rights.is_practice(theme.office_id),
-        }
-        return render(request, "programs/theme_detail.html", context)
-
-    @cached_property
-    def theme(self) -> Theme:
-        themes = Theme.objects.filter(office_id__in=self.rights.visible_unit_ids)
-        return get_object_or_404(themes.prefetch_related("programs", "units"), pk=self.kwargs["pk"])
-
-    @cached_property
-    def office_ids(self) -> list[int]:
-        return [self.theme.office_id]
-
-    def _line(self, line) -> dict:
-        return {
-            "name": line.name,
-            "current": format_money(line.current, MONEY_UNIT),
-            "spent": format_money(line.spent, MONEY_UNIT),
-            "rate": format_rate(line.rate),
-        }
-
-    def _people(self) -> list[dict]:
-        """The latest headcount of each of the theme's units not later than the month."""
-        counts = Headcount.objects.filter(
-            unit__in=self.theme.units.all(), is_total=True, as_of__lte=self.month.last_day
-        ).order_by("unit_id", "as_of", "order")
-        latest = {row.unit_id: row for row in counts}
-        return [
-            {"unit_name": self.unit_name(unit.pk), "headcount": latest.get(unit.pk)} for unit in self.theme.units.all()
-        ]
+    def _paper_url(self, name: str) -> str:
+        query = self.request.GET.copy()
+        query["export"] = name
+        return "?" + query.urlencode()

@@ -54,6 +54,7 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
             "budget_gap": self._budget_gap([row["line"] for row in found if row["link"].is_confirmed]),
             "offered": self._offered() if self.may_change else [],
             "may_change": self.may_change,
+            "may_begin_parts": self.may_change and program.parent_id is None,
             "money_unit": MONEY_UNIT,
             "printed": self._printed(),
             "commitments": program.commitments.all(),
@@ -106,8 +107,7 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
 
     @cached_property
     def may_change(self) -> bool:
-        unit_id = self.program.unit_id
-        return self.rights.may_enter(unit_id) or self.rights.may_coordinate(unit_id)
+        return self.rights.may_keep_programs(self.program.unit_id)
 
     @cached_property
     def office_id(self) -> int | None:

@@ -33,6 +33,7 @@ class ProgramsView(OfficesMixin, View):
             filter=self.filter,
             table=table,
             count=len(rows),
+            new_url=self.address_of("program_new") if self.rights.planning_unit_ids.intersection(self.unit_ids) else "",
         )
         return render(request, "programs/program_list.html", context)
 

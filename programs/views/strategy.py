@@ -29,8 +29,15 @@ class StrategyView(OfficesMixin, View):
             year=self.year,
             years=self.years,
             trees=trees,
+            kept=self.kept,
+            new_url=self.address_of("strategy_new") if self.kept else "",
         )
         return render(request, "programs/strategy.html", context)
+
+    @cached_property
+    def kept(self) -> set[int]:
+        """Units whose strategy the person writes down."""
+        return self.rights.strategic_unit_ids.intersection(self.unit_ids)
 
     @cached_property
     def nodes(self) -> list[StrategyNode]:
@@ -84,6 +91,7 @@ class StrategyView(OfficesMixin, View):
 
     def _row(self, node: StrategyNode, level: int) -> dict:
         return {
+            "pk": node.pk,
             "level": min(level, 4),
             "kind": node.get_level_display(),
             "code": node.code,

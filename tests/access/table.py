@@ -106,7 +106,13 @@ ADDRESSES = {
             data={"action": "link"},
         ),
     ],
+    "program_new": [Address(get=ADDING, post=ADDING, data={"title": ""})],
+    "program_edit": [Address(get=KEEPERS, post=KEEPERS, parts={"pk": "program.pk"}, data={"title": ""})],
     "strategy": [Address(get=SIGNED_IN)],
+    "strategy_new": [Address(get={"coordinator", "administrator"}, post={"coordinator", "administrator"})],
+    "strategy_node": [
+        Address(get={"coordinator", "administrator"}, post={"coordinator", "administrator"}, parts={"pk": "node.pk"})
+    ],
     "indicators": [Address(get=SIGNED_IN)],
     "indicator": [Address(get=OFFICE, parts={"pk": "indicator.pk"})],
     "collections": [
@@ -133,7 +139,9 @@ ADDRESSES = {
             data={"action": "confirm", "state": "done"},
         )
     ],
-    "commitments": [Address(get=SIGNED_IN)],
+    "commitments": [Address(get=SIGNED_IN), Address(get=SIGNED_IN, query="?export=pdf")],
+    "commitment_new": [Address(get=ADDING, post=ADDING, data={"title": ""})],
+    "commitment": [Address(get=KEEPERS, post=KEEPERS, parts={"pk": "commitment.pk"}, data={"title": ""})],
     "themes": [Address(get=SIGNED_IN)],
     "theme_new": [Address(get={"coordinator"}, post={"coordinator"}, data={"action": "save", "name": "새 주제"})],
     "theme_edit": [
