@@ -6,9 +6,10 @@ from datetime import date
 
 _WHOLE_YEAR = {"연중", "상시", "수시", "지속", "계속", "매월", "분기별", "매분기", "월별"}
 _HALVES = {"상반기": (1, 6), "하반기": (7, 12)}
-_YEAR = re.compile(r"^[’'`]?(\d{4}|\d{2})(?:년|[.\-])\s*")
+_YEAR = re.compile(r"^[‘’'`´]?\s*(\d{4}|\d{2})(?:년|[.\-])\s*")
 _DAY = re.compile(r"(\d{1,2})[월.\-]\s*(\d{1,2})(?:일|\.)?")
-_MONTH = re.compile(r"(\d{1,2})(?:월|\.)?(초|중|중순|말|경)?")
+_MONTH = re.compile(r"(\d{1,2})(?:월|\.)?\s*(?:초순|중순|하순|초|중|말|경)?")
+_WEEKDAY = re.compile(r"\(\s*[월화수목금토일]\s*\)")
 _QUARTER = re.compile(r"([1-4])(?:/4)?분기")
 _LIST = re.compile(r"\d{1,2}(?:월)?(?:\s*[,·]\s*\d{1,2}(?:월)?)+월?")
 
@@ -18,7 +19,7 @@ def days_of(text: str, year: int) -> tuple[date | None, date | None]:
 
     An open end is ``None``, and so is everything of words that tell no date.
     """
-    text = " ".join(text.split()).strip("() ")
+    text = _WEEKDAY.sub("", " ".join(text.split())).strip("() ")
     for dash in ("∼", "～", "〜", "–"):
         text = text.replace(dash, "~")
     if "~" not in text:
@@ -34,6 +35,8 @@ def _point(text: str, year: int) -> tuple[date, date] | None:
         return None
     if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text):
         return _span(int(match[1]), *(int(part) if part else None for part in match.groups()[1:]))
+    if (match := _MONTH.fullmatch(text)) and 1 <= int(match[1]) <= 12:  # before 12. is read as the year 2012
+        return _span(year, int(match[1]))
     if match := _YEAR.match(text):
         year = int(match[1]) if len(match[1]) == 4 else 2000 + int(match[1])
         text = text[match.end() :]

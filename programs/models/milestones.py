@@ -89,12 +89,16 @@ class Milestone(models.Model):
     @property
     def date_text(self) -> str:
         """The dates as one text: ``2023-05-30 ~ 2023-06-20``, ``~ 2023-12``, ``2023-07``."""
-        start, end = self.start_text, self.end_text
-        if start and start == end:
-            return start
-        if start and end:
-            return f"{start} ~ {end}"
-        return f"~ {end}" if end else start
+        return span_text(self.start_text, self.end_text)
+
+
+def span_text(start: str, end: str) -> str:
+    """A span as printed; of a date that begins and ends alike that one."""
+    if start and start == end:
+        return start
+    if start and end:
+        return f"{start} ~ {end}"
+    return f"~ {end}" if end else start
 
 
 class MilestoneMove(models.Model):
@@ -116,3 +120,8 @@ class MilestoneMove(models.Model):
 
     def __str__(self):
         return f"{self.milestone}: {self.start_text} ~ {self.end_text}"
+
+    @property
+    def date_text(self) -> str:
+        """What the dates were before, as one text."""
+        return span_text(self.start_text, self.end_text)

@@ -12,11 +12,14 @@ from programs.services.keeping import (
 )
 from programs.services.links import (
     choose_for_theme,
+    confirm_link,
     drop_theme,
     leave_out_of_theme,
     link_facility,
+    link_lines,
     save_theme,
     unlink_facility,
+    unlink_line,
 )
 from programs.services.narratives import (
     LARGEST_PICTURE,
@@ -29,7 +32,13 @@ from programs.services.narratives import (
     save_narrative,
     unlink_number,
 )
-from programs.services.plans import confirm_link, confirm_milestones, link_lines, move_milestone, unlink_line
+from programs.services.plans import (
+    add_milestone,
+    confirm_milestones,
+    milestones_from_texts,
+    move_milestone,
+    remove_milestone,
+)
 from programs.services.publications import KEPT_FORMATS, PUBLICATIONS, Publication, issue, publication, reprint
 from programs.services.replies import dismiss_rejected, keep_reply, receive_files, replace_reply
 from programs.services.rounds import (
@@ -51,6 +60,7 @@ __all__ = [
     "Posts",
     "Publication",
     "StaleText",
+    "add_milestone",
     "add_picture",
     "apply_collection",
     "begin_narrative",
@@ -69,12 +79,14 @@ __all__ = [
     "link_facility",
     "link_lines",
     "link_number",
+    "milestones_from_texts",
     "move_milestone",
     "open_round",
     "programs_of",
     "publication",
     "receive_files",
     "remove_commitment",
+    "remove_milestone",
     "remove_program",
     "remove_strategy_node",
     "replace_reply",

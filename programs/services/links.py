@@ -1,4 +1,4 @@
-"""What belongs to a program or to a theme: facilities, and selections that look across departments."""
+"""What belongs to a program or to a theme: budget lines, facilities, selections that look across departments."""
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,7 +8,7 @@ from core.refusals import InvalidInput
 from facilities.models import Facility
 from organization.access import Rights, require, rights_of
 from organization.models import User
-from programs.models import Program, ProgramFacility, Theme
+from programs.models import Program, ProgramFacility, ProgramLine, Theme
 from reporting.locks import translated
 from reporting.models import SeriesPlacement
 
@@ -17,10 +17,44 @@ LONGEST_DESCRIPTION = 2_000
 
 
 @transaction.atomic
+def link_lines(*, actor: User, program: Program, lines: list[BudgetLine]) -> int:
+    """Say that budget lines of the program's own unit pay for it; returns how many links are new."""
+    _require_kept(actor, program.unit_id)
+    own = set(
+        SeriesPlacement.objects.filter(
+            unit_id=program.unit_id, series__in=[line.series_id for line in lines]
+        ).values_list("series_id", flat=True)
+    )
+    if not lines or {line.series_id for line in lines} - own:
+        raise InvalidInput(_("이 부서의 세부사업을 고르세요."))
+    before = ProgramLine.objects.filter(program=program).count()
+    ProgramLine.objects.bulk_create(
+        (ProgramLine(program=program, line=line) for line in lines),
+        update_conflicts=True,
+        unique_fields=["program", "line"],
+        update_fields=["is_confirmed"],
+    )
+    return ProgramLine.objects.filter(program=program).count() - before
+
+
+@transaction.atomic
+def confirm_link(*, actor: User, link: ProgramLine) -> None:
+    """Take a link that the portal proposed as right."""
+    _require_kept(actor, link.program.unit_id)
+    ProgramLine.objects.filter(pk=link.pk).update(is_confirmed=True)
+
+
+@transaction.atomic
+def unlink_line(*, actor: User, link: ProgramLine) -> None:
+    """Take a link away: the line does not pay for the program."""
+    _require_kept(actor, link.program.unit_id)
+    link.delete()
+
+
+@transaction.atomic
 def link_facility(*, actor: User, program: Program, facility: Facility) -> bool:
     """Say that a facility of the program's own office takes part in it; whether the link is new."""
-    rights = rights_of(actor)
-    require(rights.may_keep_programs(program.unit_id))
+    rights = _require_kept(actor, program.unit_id)
     if not _in_office(rights, facility.unit_id, rights.tree.office_id(program.unit_id)):
         raise InvalidInput(_("같은 기관의 시설을 고르세요."))
     _link, is_new = ProgramFacility.objects.get_or_create(program=program, facility=facility)
@@ -30,8 +64,7 @@ def link_facility(*, actor: User, program: Program, facility: Facility) -> bool:
 @transaction.atomic
 def unlink_facility(*, actor: User, link: ProgramFacility) -> None:
     """Take a link away: the facility takes no part in the program."""
-    rights = rights_of(actor)
-    require(rights.may_keep_programs(link.program.unit_id))
+    _require_kept(actor, link.program.unit_id)
     link.delete()
 
 
@@ -87,6 +120,12 @@ def drop_theme(*, actor: User, theme: Theme) -> None:
     """Take a theme away; nothing that it held changes."""
     require(rights_of(actor).may_keep_themes(theme.office_id))
     theme.delete()
+
+
+def _require_kept(actor: User, unit_id: int) -> Rights:
+    rights = rights_of(actor)
+    require(rights.may_keep_programs(unit_id))
+    return rights
 
 
 def _held_by(theme: Theme) -> int:

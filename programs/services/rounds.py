@@ -14,6 +14,7 @@ from organization.models import Role, Unit, User
 from programs.models import Narrative, NarrativeLink, NarrativePicture, Program, ReturnedNarrative
 from programs.narratives.outline import is_empty
 from programs.services.narratives import freeze_numbers
+from programs.services.plans import milestones_from_texts
 from reporting import findings, notices, rounds
 from reporting.locks import translated
 from reporting.models import Round, RoundDecision, RoundItem
@@ -109,7 +110,7 @@ def _carry_parts(opened: Round, carried: dict[int, Narrative]) -> None:
 
 @transaction.atomic
 def submit_texts(*, actor: User, item: RoundItem) -> RoundDecision:
-    """Hand a unit's texts in; linked numbers are written as they stand and stay so."""
+    """Hand a unit's texts in; linked numbers stay as they stand, dated lines of plans become milestones."""
     require(rights_of(actor).may_submit(item.unit_id))
     locked = rounds.locked_item(item, {State.DRAFT, State.RETURNED})
     narratives = _texts(locked)
@@ -118,6 +119,7 @@ def submit_texts(*, actor: User, item: RoundItem) -> RoundDecision:
     open_now = returned_now(locked) if locked.state == State.RETURNED else {row.pk for row in narratives}
     with translated():
         freeze_numbers(row for row in narratives if row.pk in open_now)
+        milestones_from_texts(actor=actor, narratives=[row for row in narratives if row.pk in open_now])
     decision = rounds.decide(actor, locked, Action.SUBMIT, State.SUBMITTED)
     findings.refresh_findings([locked.unit_id], locked.round.month)
     text = _("%(what)s이(가) 제출되었습니다. 검토해 주세요.") % {"what": locked}

@@ -6,23 +6,26 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views import View
 
 from core.documents.lists import texts_table
 from core.refusals import InvalidInput, Refusal
 from organization.access import ENTERING
 from programs import services
-from programs.models import Milestone
+from programs.models import Milestone, Program
 from programs.selectors import due_milestones, reading_day
 from programs.views.scope import subject_tabs
 from reporting.offices import OfficesMixin
 
 MOST_ROWS = 1000
+#: What the list shows: due ones, those that nobody has confirmed yet, everything.
+SHOWN = (("due", _lazy("지났거나 한 달 안")), ("new", _lazy("확인하지 않은 것")), ("all", _lazy("전체")))
 TONES = {Milestone.State.DONE: "good", Milestone.State.UNDER_WAY: "info", Milestone.State.PLANNED: ""}
 
 
 class MilestonesView(OfficesMixin, View):
-    """Due milestones first; ``?show=all`` lists all of the unit chosen."""
+    """Due milestones first; ``?show=all`` lists all of the unit, or ``program``, chosen."""
 
     def get(self, request):
         rows = self.rows
@@ -35,6 +38,8 @@ class MilestonesView(OfficesMixin, View):
             overdue=sum(row["is_late"] for row in rows),
             day=self.day,
             show=self.show,
+            shown=SHOWN,
+            program=self.program,
             owners=self.owners(self.unit_ids),
             owner=self.owner,
             states=Milestone.State.choices,
@@ -56,7 +61,15 @@ class MilestonesView(OfficesMixin, View):
 
     @cached_property
     def show(self) -> str:
-        return "all" if self.request.GET.get("show") == "all" else "due"
+        asked = self.request.GET.get("show", "")
+        return asked if asked in dict(SHOWN) else "due"
+
+    @cached_property
+    def program(self) -> Program | None:
+        """The program to whose dates the list is narrowed."""
+        asked = self.request.GET.get("program", "")
+        own = Program.objects.filter(unit_id__in=self.unit_ids)
+        return own.filter(pk=asked).first() if asked.isdecimal() and len(asked) < 19 else None
 
     @cached_property
     def day(self):
@@ -75,9 +88,13 @@ class MilestonesView(OfficesMixin, View):
     @cached_property
     def rows(self) -> list[dict]:
         unit_ids = set(self.tree.descendant_ids(self.owner)) if self.owner else self.unit_ids
-        if self.show == "due":
+        if self.show == "due" and self.program is None:
             return [self._row(item.milestone, item.is_overdue) for item in due_milestones(unit_ids, self.day)]
         found = Milestone.objects.filter(unit_id__in=unit_ids).select_related("program").prefetch_related("moves")
+        if self.program is not None:
+            found = found.filter(program=self.program)
+        elif self.show == "new":
+            found = found.filter(confirmed_at=None).exclude(state=Milestone.State.DONE)
         rows = sorted(found, key=lambda row: (row.due_on is None, row.due_on or self.day, row.order))
         done = Milestone.State.DONE
         return [self._row(row, bool(row.state != done and row.due_on and row.due_on < self.day)) for row in rows]
@@ -90,6 +107,7 @@ class MilestonesView(OfficesMixin, View):
             "url": reverse("program", args=[row.program_id]) if row.program_id else "",
             "unit_name": self.unit_name(row.unit_id),
             "dates": row.date_text,
+            "moves": [{"dates": move.date_text, "why": move.reason} for move in row.moves.all()],
             "due_on": row.due_on,
             "state": row.get_state_display(),
             "tone": TONES.get(row.state, ""),

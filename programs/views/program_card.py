@@ -67,6 +67,7 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
         if not self.may_change:
             raise Http404
         acts = {"link": self._link, "confirm": self._confirm, "unlink": self._unlink}
+        acts |= {"add_milestone": self._add_milestone, "remove_milestone": self._remove_milestone}
         acts |= {"link_facility": self.link_facility, "unlink_facility": self.unlink_facility}
         act = acts.get(request.POST.get("action"))
         if act is None:
@@ -75,7 +76,8 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
             messages.success(request, act())
         except Refusal as refusal:
             messages.error(request, str(refusal))
-        place = "#facilities-heading" if "facility" in request.POST["action"] else "#lines-heading"
+        places = {"facility": "#facilities-heading", "milestone": "#milestones-heading"}
+        place = places.get(request.POST["action"].rpartition("_")[2], "#lines-heading")
         return redirect(reverse("program", args=[self.program.pk]) + place)
 
     @cached_property
@@ -185,16 +187,14 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
     def _milestone(self, row: Milestone) -> dict:
         is_late = row.state != Milestone.State.DONE and row.due_on and row.due_on < self.month.last_day
         return {
+            "pk": row.pk,
             "task": row.task,
             "dates": row.date_text,
             "state": row.get_state_display(),
             "tone": TONES.get(row.state, ""),
             "is_late": is_late,
             "is_confirmed": row.confirmed_at is not None,
-            "moves": [
-                {"dates": Milestone(start_text=move.start_text, end_text=move.end_text).date_text, "why": move.reason}
-                for move in row.moves.all()
-            ],
+            "moves": [{"dates": move.date_text, "why": move.reason} for move in row.moves.all()],
         }
 
     def _printed(self) -> list[dict]:
@@ -280,3 +280,23 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
     def _unlink(self) -> str:
         services.unlink_line(actor=self.request.user, link=self._chosen())
         return _("연결을 끊었습니다.")
+
+    # -- its dates --------------------------------------------------------------------------
+
+    def _add_milestone(self) -> str:
+        posted = self.request.POST
+        services.add_milestone(
+            actor=self.request.user,
+            program=self.program,
+            task=posted.get("task", ""),
+            dates=posted.get("dates", ""),
+        )
+        return _("일정을 적었습니다.")
+
+    def _remove_milestone(self) -> str:
+        number = self.request.POST.get("milestone", "")
+        row = get_object_or_404(
+            Milestone, program=self.program, pk=int(number) if number.isdecimal() and len(number) < 19 else 0
+        )
+        services.remove_milestone(actor=self.request.user, milestone=row)
+        return _("'%s' 일정을 지웠습니다.") % row.task
