@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from django.contrib import messages
-from django.db.models import Prefetch, Q
+from django.db.models import F, FilteredRelation, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,13 +20,13 @@ from core.refusals import Refusal
 from programs import services
 from programs.models import Category, FundShare, Milestone, PlaceOfUse, Program, ProgramLine
 from programs.selectors import results_of
+from programs.selectors.card import program_cards, with_parts
 from programs.selectors.results import by_indicator
 from programs.views.indicators import result_row
 from programs.views.narrative_texts import latest_texts
 from programs.views.program_facilities import ProgramFacilitiesMixin
-from reporting.models import PublishedValue
 from reporting.offices import OfficesMixin
-from reporting.selectors import month_from, months_of
+from reporting.selectors import months_read
 
 MONEY_UNIT = "백만원"
 #: Tone of a milestone's state.
@@ -45,20 +45,22 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
             "month": self.month,
             "months": self.months,
             "facts": self._facts(),
-            "parts": [self._part(part) for part in self.related if part.parent_id == program.pk],
+            "parts": [self._part(part) for part in self.parts],
             "groups": self._indicators(),
             **latest_texts(self.program, self.rights.may_see_drafts(self.program.unit_id)),
             "milestones": [self._milestone(row) for row in program.milestones.all()],
             "lines": found,
             "lines_total": self._total([row["line"] for row in found]),
-            "budget_gap": self._budget_gap([row["line"] for row in found if row["link"].is_confirmed]),
+            "budget_gap": self._budget_gap([row["line"] for row in found if row["is_sure"]]),
             "offered": self._offered() if self.may_change else [],
             "may_change": self.may_change,
             "may_begin_parts": self.may_change and program.parent_id is None,
             "money_unit": MONEY_UNIT,
             "printed": self._printed(),
-            "commitments": program.commitments.all(),
-            "themes": program.themes.all(),
+            "posts": program.said_posts,
+            "places": program.said_places,
+            "commitments": program.said_commitments,
+            "themes": program.said_themes,
             "is_practice": self.rights.is_practice(program.unit_id),
         }
         return render(request, "programs/program_detail.html", context | self.facilities_context())
@@ -82,30 +84,26 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
 
     @cached_property
     def program(self) -> Program:
-        rows = Program.objects.filter(unit_id__in=self.rights.visible_unit_ids)
-        related = rows.select_related("parent", "predecessor", "strategy").prefetch_related(
-            "places",
-            "posts",
-            "shares",
-            "commitments",
-            "themes",
-            Prefetch("milestones", Milestone.objects.prefetch_related("moves")),
-        )
-        return get_object_or_404(related, pk=self.kwargs["pk"])
+        found = get_object_or_404(program_cards(self.rights.visible_unit_ids), pk=self.kwargs["pk"])
+        return with_parts(found)
 
-    @cached_property
-    def related(self) -> list[Program]:
-        """Parts of the program and those that took it over."""
-        return list(Program.objects.filter(Q(parent=self.program) | Q(predecessor=self.program)))
+    @property
+    def parts(self) -> list[Program]:
+        return [row for row in self.program.said_related if row.parent_id == self.program.pk]
 
     @property
     def successors(self) -> list[Program]:
-        return [row for row in self.related if row.predecessor_id == self.program.pk]
+        return [row for row in self.program.said_related if row.predecessor_id == self.program.pk]
 
     @cached_property
     def placements(self) -> list:
-        """The unit's budget lines as of the month."""
-        return list(line_placements([self.program.unit_id], self.month))
+        """The unit's budget lines as of the month, each with its link to the program where it has one."""
+        link = FilteredRelation(
+            "series__budget_line__program_links", condition=Q(series__budget_line__program_links__program=self.program)
+        )
+        rows = line_placements([self.program.unit_id], self.month).annotate(link=link)
+        rows = rows.annotate(link_id=F("link__pk"), is_linked_surely=F("link__is_confirmed"))
+        return list(rows if self.may_change else rows.filter(link_id__isnull=False))
 
     @cached_property
     def may_change(self) -> bool:
@@ -116,16 +114,23 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
         return self.rights.known.office_id(self.program.unit_id)
 
     @cached_property
+    def _read(self) -> tuple[list[Month], Month]:
+        return months_read(self.office_id)
+
+    @cached_property
     def month(self) -> Month:
         """The month asked for, within the program's year; else the last of that year that is read."""
-        asked = month_from(self.request.GET.get("month"), self.office_id)
+        try:
+            asked = Month.parse(self.request.GET.get("month", ""))
+        except ValueError:
+            asked = self._read[1]
         if asked.year == self.program.year:
             return asked
         return self._known_months[0] if self._known_months else Month.of(self.program.year, 12)
 
     @cached_property
     def _known_months(self) -> list[Month]:
-        return [month for month in months_of(self.office_id) if month.year == self.program.year]
+        return [month for month in self._read[0] if month.year == self.program.year]
 
     @cached_property
     def months(self) -> list[Month]:
@@ -162,7 +167,7 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
             base = program.get_budget_base_display()
             amount = f"{format_money(program.required_budget, program.given_unit or MONEY_UNIT)}"
             parts.append(f"{amount}{program.given_unit or MONEY_UNIT}" + (f" ({base})" if base else ""))
-        shares = ", ".join(self._share(share) for share in program.shares.all())
+        shares = ", ".join(self._share(share) for share in program.said_shares)
         return " – ".join(filter(None, [*parts, shares]))
 
     def _share(self, share: FundShare) -> str:
@@ -194,20 +199,16 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
             "tone": TONES.get(row.state, ""),
             "is_late": is_late,
             "is_confirmed": row.confirmed_at is not None,
-            "moves": [{"dates": move.date_text, "why": move.reason} for move in row.moves.all()],
+            "moves": [{"dates": move.date_text, "why": move.reason} for move in row.moved],
         }
 
     def _printed(self) -> list[dict]:
         """Where papers print the program: the paper, the section, the line of the text."""
-        titles = PublishedValue.objects.filter(
-            unit_id=self.program.unit_id, file="programs.csv", column="title", text=self.program.title
-        ).select_related("source")
-        wanted = {place.section for place in self.program.places.all()}
-        places = {place.section: place for place in self.program.places.all()}
+        places = {place.section: place for place in self.program.said_places}
         return [
-            {"source": value.source.name, "place": self._place(places[value.section]), "line": value.line}
-            for value in titles
-            if value.section in wanted
+            {"source": row["source"], "place": self._place(places[row["section"]]), "line": row["line"]}
+            for row in self.program.said_printed
+            if row["section"] in places
         ]
 
     def _place(self, place: PlaceOfUse) -> str:
@@ -217,13 +218,13 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
 
     @cached_property
     def lines(self) -> list[dict]:
-        links = {link.line_id: link for link in ProgramLine.objects.filter(program=self.program)}
-        placements = [row for row in self.placements if row.series.budget_line.pk in links] if links else []
-        found = execution_of(placements, self.month, self.rights.draft_unit_ids) if links else []
+        linked = {row.series_id: row for row in self.placements if row.link_id}
+        found = execution_of(linked.values(), self.month, self.rights.draft_unit_ids) if linked else []
         return [
             {
                 "line": line,
-                "link": links[line.line.pk],
+                "link": linked[line.series_id].link_id,
+                "is_sure": linked[line.series_id].is_linked_surely,
                 "name": line.name,
                 "current": format_money(line.current, MONEY_UNIT),
                 "spent": format_money(line.spent, MONEY_UNIT),
@@ -252,12 +253,7 @@ class ProgramView(ProgramFacilitiesMixin, OfficesMixin, View):
         return {name: format_money(won, MONEY_UNIT) for name, won in amounts.items()}
 
     def _offered(self) -> list[dict]:
-        linked = {row["line"].series_id for row in self.lines}
-        return [
-            {"value": row.series.budget_line.pk, "label": row.name}
-            for row in self.placements
-            if row.series_id not in linked
-        ]
+        return [{"value": row.series.budget_line.pk, "label": row.name} for row in self.placements if not row.link_id]
 
     def _link(self) -> str:
         chosen = [pk for pk in self.request.POST.getlist("line") if pk.isdecimal()]
