@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from core.money import format_number
 
-WIDTH, HEIGHT = 720, 200
-LEFT, RIGHT, TOP, BOTTOM = 44, 12, 10, 24
+WIDTH, HEIGHT = 340, 190
+LEFT, RIGHT, TOP, BOTTOM = 38, 14, 10, 24
 LOWEST_TOP, STEP = Decimal(100), Decimal(25)
 
 

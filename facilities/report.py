@@ -15,7 +15,6 @@ from facilities.selectors import (
     MonthRecord,
     TypeCount,
     grouped,
-    running_contracts,
     total_of,
     type_counts,
     where,
@@ -91,20 +90,27 @@ def _shown(row: TypeCount, month: Month) -> dict:
     }
 
 
-def ending_tile(unit_ids, month: Month) -> dict | None:
-    """How many contracts end within 180 days, for the page of a unit; nothing where it has none at all."""
-    day = month.last_day
-    contracts = list(running_contracts(unit_ids, day))
+def ending_tile(contracts: list[Entrustment], day: date) -> dict | None:
+    """How many of the running contracts end within 180 days; nothing where there is none at all."""
     if not contracts:
         return None
-    ending = [row for row in contracts if row.ends_on >= day and row.step(day)]
-    over = [row for row in contracts if row.ends_on < day and not row.has_next]
+    ending, over = ending_within(contracts, day), left_over(contracts, day)
     return {
         "label": _("위탁 180일 안 만료"),
         "value": _("%(count)d건") % {"count": len(ending)},
-        "note": _("만료되고 다음 위탁이 없는 것 %(count)d건") % {"count": len(over)},
+        "note": _("만료 뒤 다음 위탁 없음 %(count)d건") % {"count": len(over)} if over else _("만료 뒤 빈 곳 없음"),
         "tone": "danger" if over else "warning" if ending else "",
     }
+
+
+def ending_within(contracts: list[Entrustment], day: date) -> list[Entrustment]:
+    """Contracts whose end stands on the ladder (D-180/90/30)."""
+    return [row for row in contracts if row.ends_on >= day and row.step(day)]
+
+
+def left_over(contracts: list[Entrustment], day: date) -> list[Entrustment]:
+    """Contracts that have ended with nothing after them."""
+    return [row for row in contracts if row.ends_on < day and not row.has_next]
 
 
 def _count_row(names, value, shows_units: bool, *, role: str = "line", source=None, suffix: str = "") -> Row:

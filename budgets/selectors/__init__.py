@@ -19,6 +19,7 @@ from budgets.selectors.execution import (
     printed_unit,
     printed_unit_of,
     summed,
+    widest_gaps,
 )
 from budgets.selectors.expedited import Expedited, Mark, mark_of, marks, next_mark, targets_of
 from budgets.selectors.grid import (
@@ -70,4 +71,5 @@ __all__ = [
     "rows_of_whom",
     "summed",
     "targets_of",
+    "widest_gaps",
 ]

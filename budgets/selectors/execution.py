@@ -298,6 +298,14 @@ def largest_balances(execution: Execution, count: int) -> list[ExecutionRow]:
     return [_line_row(line, 0) for line in ordered[:count]]
 
 
+def widest_gaps(execution: Execution, count: int) -> list[ExecutionRow]:
+    """The lines that stand farthest from their plan, either way; those without a plan last."""
+    known = [line for line in execution.lines if line.plan_gap is not None]
+    unknown = [line for line in execution.lines if line.plan_gap is None]
+    ordered = sorted(known, key=lambda line: abs(line.plan_gap), reverse=True) + unknown
+    return [_line_row(line, 0) for line in ordered[:count]]
+
+
 def by_owner(execution: Execution) -> dict[int, Execution]:
     """The execution of each owning unit, in the order in which their lines stand."""
     grouped = {}

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.periods import Month
-from programs.models import Milestone
+from programs.models import Commitment, Milestone
 from programs.models.indicators import frequencies_due
 from reporting.models import Figure, Kind, Period, SeriesPlacement
 
@@ -26,14 +26,13 @@ class DueMilestone:
 
 
 def due_milestones(unit_ids, day: date, *, days_ahead: int = DAYS_AHEAD) -> list[DueMilestone]:
-    """What the units planned to finish until so many days after a day, the longest overdue first. Two queries."""
+    """What the units planned to finish until so many days after a day, the longest overdue first. One query."""
     rows = (
         Milestone.objects.filter(unit_id__in=unit_ids)
         .exclude(state=Milestone.State.DONE)
         .annotate(earliest=Coalesce("ends_on", "starts_on"))
         .filter(earliest__lte=day + timedelta(days=days_ahead))
         .select_related("program")
-        .prefetch_related("moves")
     )
     found = [
         DueMilestone(row, row.due_on, row.due_on < day)
@@ -41,6 +40,12 @@ def due_milestones(unit_ids, day: date, *, days_ahead: int = DAYS_AHEAD) -> list
         if row.due_on and row.due_on <= day + timedelta(days=days_ahead)
     ]
     return sorted(found, key=lambda item: (item.due_on, item.milestone.order, item.milestone.pk))
+
+
+def due_commitments(unit_ids, day: date, *, days_ahead: int = DAYS_AHEAD) -> list[Commitment]:
+    """공약·지시·지적사항 still open and due until so many days after a day, the longest overdue first. One query."""
+    rows = Commitment.objects.filter(unit_id__in=unit_ids, state=Commitment.State.OPEN)
+    return list(rows.filter(due_on__lte=day + timedelta(days=days_ahead)).order_by("due_on", "pk"))
 
 
 def reading_day(office_ids) -> date:

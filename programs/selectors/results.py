@@ -4,6 +4,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Subquery, TextField
+from django.db.models.functions import Cast, JSONObject
+
 from core.money import rate, round_half_up
 from core.periods import Month
 from programs.models import Category, Indicator, PrintedResult, Target, TargetMonth
@@ -101,24 +105,44 @@ class Result:
 
 
 def results_of(categories, month: Month, draft_unit_ids=(), *, beside=BESIDE) -> list[Result]:
-    """The rows of indicators as of a month, in the order given. One query beside that of the rows, and one for
-    each of what is wanted ``beside`` the values.
+    """The rows of indicators as of a month, in the order given. One query beside that of the rows, in which what is
+    wanted ``beside`` the values is read along.
 
     ``categories`` is a queryset; figures that nobody has confirmed count for those who see drafts.
     """
-    found = [
-        Result(category, month) for category in categories.select_related("indicator", "breakdown", "parent", "series")
-    ]
+    rows = categories.select_related("indicator", "breakdown", "parent", "series")
+    rows = rows.annotate(**{f"said_{name}": _read_along(name, month) for name in beside})
+    found = [Result(category, month) for category in rows]
     if not found:
         return []
     _add_figures(found, month, draft_unit_ids)
-    by_category = {result.category.pk: result for result in found}
-    for target in Target.objects.filter(category_id__in=by_category) if "targets" in beside else ():
-        by_category[target.category_id].targets[target.year] = target
-    for row in PrintedResult.objects.filter(category_id__in=by_category) if "printed" in beside else ():
-        by_category[row.category_id].printed.append(row)
+    for result in found:
+        category = result.category
+        targets = [_said(Target, category, row) for row in getattr(category, "said_targets", ())]
+        result.targets = {target.year: target for target in targets}
+        result.printed = [_said(PrintedResult, category, row) for row in getattr(category, "said_printed", ())]
     _add_quotients(found)
     return found
+
+
+def _read_along(name: str, month: Month) -> ArraySubquery:
+    """Targets, each with what its profile asks for by the end of the month, or what papers printed, of each row."""
+    if name == "targets":
+        due = TargetMonth.objects.filter(target=OuterRef("pk"), month=month.value).values("value")[:1]
+        rows, names = Target.objects.annotate(due=Cast(Subquery(due), TextField())), ("id", "year", "text", "due")
+    else:
+        rows, names = PrintedResult.objects, ("id", "year", "start_text", "end_text", "text")
+    columns = {each: F(each) for each in names} | {"value": Cast("value", TextField())}
+    return ArraySubquery(rows.filter(category=OuterRef("pk")).values(said=JSONObject(**columns)))
+
+
+def _said(model, category: Category, row: dict):
+    """A row of the category from what was read along; numbers came as texts, so that no digit was lost."""
+    due = row.pop("due", None)
+    value = None if row["value"] is None else Decimal(row["value"])
+    made = model(category=category, **row | {"value": value})
+    made.due = None if due is None else Decimal(due)
+    return made
 
 
 def _add_figures(found: list[Result], month: Month, draft_unit_ids) -> None:
@@ -151,17 +175,17 @@ def _add_quotients(found: list[Result]) -> None:
                 result.quotient = round_half_up(upper * 100 / lower, indicator.decimals)
 
 
-def behind_plan(found: list[Result], month: Month) -> set[int]:
-    """Categories whose year's target has a profile by month that they miss in the month. One query."""
-    by_target = {result.target.pk: result for result in found if result.target and result.to_date is not None}
-    profile = TargetMonth.objects.filter(target_id__in=by_target, month=month.value)
-    late = set()
-    for target_id, due in profile.values_list("target_id", "value"):
-        result = by_target[target_id]
-        is_down = result.indicator.direction == Indicator.Direction.DOWN
-        if result.to_date > due if is_down else result.to_date < due:
-            late.add(result.category.pk)
-    return late
+def behind_plan(found: list[Result]) -> set[int]:
+    """Categories whose year's target has a profile by month that they miss in the month."""
+    return {result.category.pk for result in found if _is_behind(result)}
+
+
+def _is_behind(result: Result) -> bool:
+    due = getattr(result.target, "due", None)
+    if due is None or result.to_date is None:
+        return False
+    is_down = result.indicator.direction == Indicator.Direction.DOWN
+    return result.to_date > due if is_down else result.to_date < due
 
 
 def by_indicator(found: list[Result]) -> list[list[Result]]:

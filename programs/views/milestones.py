@@ -1,6 +1,7 @@
 """추진일정: what is due and overdue, and everything that was planned; its people say where each stands."""
 
 from django.contrib import messages
+from django.db.models import prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -89,7 +90,9 @@ class MilestonesView(OfficesMixin, View):
     def rows(self) -> list[dict]:
         unit_ids = set(self.tree.descendant_ids(self.owner)) if self.owner else self.unit_ids
         if self.show == "due" and self.program is None:
-            return [self._row(item.milestone, item.is_overdue) for item in due_milestones(unit_ids, self.day)]
+            due = due_milestones(unit_ids, self.day)
+            prefetch_related_objects([item.milestone for item in due], "moves")
+            return [self._row(item.milestone, item.is_overdue) for item in due]
         found = Milestone.objects.filter(unit_id__in=unit_ids).select_related("program").prefetch_related("moves")
         if self.program is not None:
             found = found.filter(program=self.program)

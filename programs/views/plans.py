@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from core.periods import Month
 from organization.access import ENTERING, Rights
 from organization.models import Role
 from organization.selectors import Tree
-from programs.models import Category, Milestone, Program
+from programs.models import Category, Milestone, Program, Target
 from programs.selectors import DueMilestone, due_milestones, results_of
 from programs.selectors.results import behind_plan, by_indicator
 from programs.views.indicators import result_row
@@ -32,13 +32,13 @@ def home_milestones(rights: Rights, day: date) -> list[dict]:
 
 
 def unit_plans(unit_ids: list[int], unit_id: int, month: Month, tree: Tree, rights: Rights) -> dict:
-    """The unit's programs of the year, its indicators with a target, and what is due after the month. Seven queries."""
+    """The unit's programs of the year, its indicators with a target, and what is due after the month. Four queries."""
     programs = _programs(unit_ids, month)
     due = due_milestones(unit_ids, month.last_day)
     late = {item.milestone.program_id for item in due if item.is_overdue}
-    aimed = Category.objects.filter(indicator__unit_id__in=unit_ids, targets__year=month.year)
-    results = results_of(aimed.order_by("indicator__order", "order"), month, rights.draft_unit_ids)
-    missed = behind_plan(results, month)
+    results = results_of(_shown_rows(unit_ids, month), month, rights.draft_unit_ids)
+    aimed = [result for result in results if result.target]
+    missed = behind_plan(aimed)
     owners = {row.unit_id for row in programs}
     query = f"?owner={unit_id}"
     return {
@@ -53,12 +53,22 @@ def unit_plans(unit_ids: list[int], unit_id: int, month: Month, tree: Tree, righ
             [result_row(result) | {"is_behind": result.category.pk in missed} for result in group]
             for group in by_indicator(results[:MOST_INDICATORS])
         ],
-        "indicators_count": len({result.indicator.pk for result in results}),
-        "indicators_behind": len({result.indicator.pk for result in results if result.category.pk in missed}),
+        "indicators_count": len({result.indicator.pk for result in aimed}),
+        "indicators_behind": len({result.indicator.pk for result in aimed if result.category.pk in missed}),
         "indicators_url": reverse("indicators") + (query + "&" if len(owners) == 1 else "?") + f"month={month.value}",
         "due": [_due(item, "") for item in due[:MOST_DUE]],
         "due_url": reverse("milestones") + query,
     }
+
+
+def _shown_rows(unit_ids: list[int], month: Month) -> QuerySet[Category]:
+    """Rows that have a target in the year, first; then those whose total the month tells."""
+    rows = Category.objects.filter(indicator__unit_id__in=unit_ids)
+    told = rows.filter(breakdown=None, series__figures__month=month.value, series__figures__value__isnull=False)
+    told = told.order_by("indicator__order", "order").values("pk")[:MOST_INDICATORS]
+    aim = Target.objects.filter(category=OuterRef("pk"), year=month.year)
+    found = rows.annotate(is_aimed=Exists(aim)).filter(Q(is_aimed=True) | Q(pk__in=told))
+    return found.order_by("-is_aimed", "indicator__order", "order")
 
 
 def _programs(unit_ids: list[int], month: Month) -> list[Program]:

@@ -6,14 +6,15 @@ from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from facilities.models import Entrustment
 from facilities.models.contracts import LADDER
-from facilities.report import counts_of_page, ending_tile
-from facilities.selectors import ending_contracts
+from facilities.report import counts_of_page, ending_tile, ending_within, left_over
+from facilities.selectors import ending_contracts, running_contracts
 from facilities.views.overviews import TONES
 from organization.access import Rights
 
-#: Contracts that home lists; the page has them all.
-MOST_CONTRACTS = 8
+#: Contracts that home lists, and those that the page of a unit names; the list of terms has them all.
+MOST_CONTRACTS, MOST_ENDING = 8, 6
 
 
 def home_contracts(rights: Rights, day: date) -> dict:
@@ -54,8 +55,33 @@ class UnitFacilitiesMixin:
     def _below(self) -> list[int]:
         return self.tree.descendant_ids(self.unit.pk)
 
-    def _contract_tile(self) -> list[dict]:
-        tile = ending_tile(self._below, self.month)
+    @cached_property
+    def _contracts(self) -> list[Entrustment]:
+        return list(running_contracts(self._below, self.month.last_day))
+
+    @cached_property
+    def _contracts_url(self) -> str:
         practice = "&practice=1" if self.unit.is_practice else ""
-        query = f"?month={int(self.month)}&unit={self.unit.pk}{practice}"
-        return [tile | {"url": reverse("facilities_ending") + query}] if tile else []
+        return reverse("facilities_ending") + f"?month={int(self.month)}&unit={self.unit.pk}{practice}"
+
+    def _contract_tile(self) -> list[dict]:
+        tile = ending_tile(self._contracts, self.month.last_day)
+        return [tile | {"url": self._contracts_url}] if tile else []
+
+    def _ending(self) -> dict:
+        """Contracts that end soon, or have ended with nothing after them: those that matter first."""
+        day = self.month.last_day
+        found = left_over(self._contracts, day) + ending_within(self._contracts, day)
+        rows = [
+            {
+                "name": row.facility.name,
+                "url": reverse("facility", args=[row.facility_id]),
+                "ends_on": row.ends_on,
+                "days_left": row.days_left(day),
+                "is_over": row.ends_on < day,
+                "has_next": row.has_next,
+                "operators": row.operator_names or "",
+            }
+            for row in found[:MOST_ENDING]
+        ]
+        return {"rows": rows, "count": len(found), "url": self._contracts_url}

@@ -3,36 +3,28 @@
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 from django.views import View
 from django_tables2 import RequestConfig
 
-from budgets.models import Direction
-from budgets.selectors import (
-    Execution,
-    ExecutionRow,
-    by_owner,
-    largest_balances,
-    printed_unit,
-)
-from core.money import MONEY_UNITS, format_money, format_points, format_rate
+from budgets.selectors import printed_unit
+from core.money import MONEY_UNITS, format_money, format_rate
 from core.periods import Month
 from core.presentation import tone_of
 from organization.selectors import contacts_of
 from organization.views import UnitMixin
 from programs.selectors import duties_of, open_findings, state_of, unit_month
+from programs.selectors.due import due_commitments
 from programs.tables import UnitExecutionTable
 from programs.views.curves import spending_chart
 from programs.views.plans import unit_plans
 from programs.views.sections import grants_section, recent_submissions
+from programs.views.unit_budget import UnitBudgetMixin
 from programs.views.unit_facilities import UnitFacilitiesMixin
 from programs.views.unit_tiles import UnitTilesMixin
 from reporting.models import Finding
 from reporting.selectors import months_read
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
-#: Lines shown on the page of a unit with several parts; the list of lines has them all.
-LEADING_ROWS = 15
 #: Findings said in full beside the tables.
 LEADING_FINDINGS = 8
 
@@ -78,7 +70,7 @@ class UnitMonthMixin(UnitMixin):
         return format_money(won, self.money_unit)
 
 
-class UnitView(UnitTilesMixin, UnitFacilitiesMixin, UnitMonthMixin, View):
+class UnitView(UnitTilesMixin, UnitBudgetMixin, UnitFacilitiesMixin, UnitMonthMixin, View):
     """부서 현황: the one page of a unit, from the bureau down to a team, as of any month."""
 
     def get(self, request, unit):
@@ -98,6 +90,7 @@ class UnitView(UnitTilesMixin, UnitFacilitiesMixin, UnitMonthMixin, View):
             "state_tone": tone_of(state),
             "duties": duties_of(self.unit, self.month),
             "contacts": self._contacts(),
+            "promises": self._promises(),
             **self.plans,
             "headcount": [row for row in found.headcount if not row.is_total],
             "headcount_total": total,
@@ -109,6 +102,7 @@ class UnitView(UnitTilesMixin, UnitFacilitiesMixin, UnitMonthMixin, View):
             "grants": grants_section(self.found, self.money_unit),
             "curve": spending_chart(found.curve),
             "facilities": self._facilities(),
+            "ending": self._ending(),
             "teams": self._teams(),
             "submissions": recent_submissions(found, self.rights),
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
@@ -131,6 +125,19 @@ class UnitView(UnitTilesMixin, UnitFacilitiesMixin, UnitMonthMixin, View):
     def plans(self) -> dict:
         below = self.tree.descendant_ids(self.unit.pk)
         return unit_plans(below, self.unit.pk, self.month, self.tree, self.rights)
+
+    def _promises(self) -> list[dict]:
+        """공약·지시·지적사항 of the unit and its parts that are due or overdue."""
+        found = due_commitments(self.tree.descendant_ids(self.unit.pk), self.month.last_day)
+        return [
+            {
+                "label": row.get_kind_display(),
+                "title": row.title,
+                "due_on": row.due_on,
+                "is_late": row.due_on < self.month.last_day,
+            }
+            for row in found
+        ]
 
     def _correct_url(self) -> str:
         """Where the unit's confirmed month is mended, for those who enter its values."""
@@ -229,48 +236,3 @@ class UnitView(UnitTilesMixin, UnitFacilitiesMixin, UnitMonthMixin, View):
         table = UnitExecutionTable(rows)
         RequestConfig(self.request, paginate=False).configure(table)
         return table
-
-    def _budgets(self) -> list[dict]:
-        """Spending and, where there is any, revenue: each a table with its own total."""
-        found = [(self.found.spending, "budget-table", _("예산집행"))]
-        if self.found.income.lines:
-            found.append((self.found.income, "revenue-table", _("수입")))
-        return [self._budget(*part) for part in found]
-
-    def _budget(self, execution: Execution, table_id: str, title: str) -> dict:
-        is_whole = len(by_owner(execution)) <= 1
-        rows = execution.rows if is_whole else largest_balances(execution, LEADING_ROWS)
-        return {
-            "id": table_id,
-            "title": title,
-            "rows": [self._row(row) for row in rows],
-            "total": self._row(execution.total),
-            "unit_label": self.money_unit,
-            "is_whole": is_whole,
-            "is_revenue": execution.direction == Direction.REVENUE,
-            "has_draft": execution.has_draft,
-            "has_plans": execution.total.planned is not None,
-            "has_last_year": execution.total.last_current is not None,
-            "all_url": f"{reverse('budget_lines')}?month={int(self.month)}&unit={self.money_unit}"
-            f"&direction={execution.direction}",
-        }
-
-    def _row(self, row: ExecutionRow) -> dict:
-        return {
-            "role": row.role,
-            "level": row.level,
-            "name": row.name,
-            "count": row.count,
-            "unit_name": self.tree.name(row.line.unit_id) if row.line else "",
-            "is_draft": bool(row.line and row.line.is_draft),
-            "is_provisional": row.provisional is not None,
-            "current": self.text(row.current),
-            "spent": self.text(row.spent),
-            "balance": self.text(row.balance),
-            "rate": format_rate(row.rate),
-            "bar_percent": max(0, min(100, float(row.rate or 0))),
-            "plan_percent": "" if row.plan_mark is None else max(0, min(100, row.plan_mark)),
-            "plan_gap": format_points(row.plan_gap),
-            "is_behind": row.plan_gap is not None and row.plan_gap < 0,
-            "last_year": format_rate(row.last_year_rate),
-        }
