@@ -145,6 +145,7 @@ class RecordFormView(OfficesMixin, View):
     """
 
     model = None
+    template_name = "generic/record_form.html"
     list_name = ""
     list_label = new_title = edit_title = saved = removed = ""
 
@@ -228,4 +229,4 @@ class RecordFormView(OfficesMixin, View):
             "crumbs": [Link(self.list_label, self.list_url)],
             "is_practice": self.is_practice,
         }
-        return render(self.request, "generic/record_form.html", context, status=status)
+        return render(self.request, self.template_name, context, status=status)

@@ -48,6 +48,7 @@ class ProgramFormView(PlanningFormView):
     """A program, new or changed; ``?parent=`` begins a part of another, ``?after=`` its next year."""
 
     model = Program
+    template_name = "programs/program_form.html"
     list_name, list_label = "programs", gettext_lazy("주요사업")
     new_title, edit_title = gettext_lazy("새 사업"), gettext_lazy("사업 고치기")
     saved, removed = gettext_lazy("사업을 저장했습니다."), gettext_lazy("사업을 지웠습니다.")

@@ -7,7 +7,9 @@ from django.utils.translation import gettext as _
 from django.views import View
 
 from budgets.selectors import execution_of, line_placements, summed
-from core.money import format_money, format_rate
+from core.documents import Table
+from core.documents.lists import texts_table
+from core.money import format_money, format_rate, in_unit
 from core.presentation import Link
 from organization.models import Headcount
 from programs.models import Theme
@@ -48,9 +50,12 @@ class ThemeView(OfficesMixin, View):
             self.month,
             self.rights.draft_unit_ids,
         )
+        if request.GET.get("export") == "xlsx":
+            return self.download("xlsx", theme.name, *self._tables(found))
         context = {
             "theme": theme,
             "crumbs": [Link(_("주제"), reverse("themes"))],
+            "export_url": f"?month={int(self.month)}&export=xlsx",
             "month": self.month,
             "months": self.months,
             "money_unit": MONEY_UNIT,
@@ -88,6 +93,26 @@ class ThemeView(OfficesMixin, View):
             "rate": format_rate(line.rate),
         }
 
+    def _tables(self, found: list) -> list[Table]:
+        """What the page shows as tables: programs, budget lines with their sum, people."""
+        programs = [
+            [row.title, self.unit_name(row.unit_id), in_unit(row.required_budget, MONEY_UNIT)]
+            for row in self.theme.programs.all()
+        ]
+        lines = [[row.name, self.unit_name(row.unit_id), *_sums(row)] for row in found]
+        if found:
+            lines.append([_("이 주제의 합"), "", *_sums(summed(found, role="total"))])
+        people = [
+            [row["unit_name"], *(getattr(row["headcount"], name, None) for name in ("authorized", "actual", "women"))]
+            for row in self._people()
+        ]
+        money = [_("예산현액(백만원)"), _("지출액(백만원)"), _("집행률(%)")]
+        return [
+            texts_table(_("사업"), [_("사업"), _("부서"), _("소요예산(백만원)")], programs, numbers={2}),
+            texts_table(_("예산집행"), [_("세부사업"), _("부서"), *money], lines, numbers={2, 3, 4}),
+            texts_table(_("조직과 인력"), [_("조직"), _("정원"), _("현원"), _("여성")], people, numbers={1, 2, 3}),
+        ]
+
     def _people(self) -> list[dict]:
         """The latest headcount of each of the theme's units not later than the month."""
         counts = Headcount.objects.filter(
@@ -97,3 +122,8 @@ class ThemeView(OfficesMixin, View):
         return [
             {"unit_name": self.unit_name(unit.pk), "headcount": latest.get(unit.pk)} for unit in self.theme.units.all()
         ]
+
+
+def _sums(row) -> list:
+    """예산현액, 지출액 in 백만원 and 집행률 in percent."""
+    return [in_unit(row.current, MONEY_UNIT), in_unit(row.spent, MONEY_UNIT), row.rate]

@@ -1,7 +1,10 @@
 """Pledges, orders and audit remarks with their results; themes with a selection of their own."""
 
+from io import BytesIO
+
 import pytest
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from programs.models import Commitment
 from tests.factories import World, make_office, make_program, make_theme, make_user
@@ -48,5 +51,9 @@ def test_a_theme_sums_its_own_selection_only(client, world):
         assert words in page
     assert "아이돌봄" not in page
     assert "여성 안전" in shown(client, world.officer, reverse("themes")).content.decode()
+    file = shown(client, world.officer, reverse("theme", args=[theme.pk]) + "?month=202305&export=xlsx")
+    book = CalamineWorkbook.from_filelike(BytesIO(file.content))
+    cells = str([book.get_sheet_by_name(name).to_python() for name in book.sheet_names])
+    assert "가족센터 운영" in cells and "이 주제의 합" in cells and "아이돌봄" not in cells
     stranger = make_user("officer", make_office("다른실"))
     assert shown(client, stranger, reverse("theme", args=[theme.pk])).status_code == 404

@@ -134,7 +134,7 @@ def test_queries_do_not_grow_with_rows(client, world, program, django_assert_max
     client.get(reverse("programs"))
     with django_assert_max_num_queries(15):
         client.get(reverse("programs"))
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(17):
         client.get(reverse("program", args=[program.pk]) + f"?month={int(MAY)}")
 
 
