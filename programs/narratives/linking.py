@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from programs.models import NarrativeLink
 from programs.narratives.facts import key_of
-from programs.narratives.numbers import LINK_MARK, Fact, Number, find_numbers, printed, step_of
+from programs.narratives.numbers import LINK_MARK, Fact, Number, numbers_of, printed, step_of
 from programs.narratives.outline import with_texts
 
 
@@ -28,12 +28,14 @@ def refreshed(blocks: list[dict], links: Iterable[NarrativeLink], facts: Iterabl
     def refresh(text: str) -> str:
         if "⟨" not in text:
             return text
-        marked = [number for number in find_numbers(text, units) if number.link in by_number]
+        marked = [number for number in numbers_of(text, units) if number.link in by_number]
         for number in reversed(marked):
             link = by_number[number.link]
-            now = current_text(link, by_key.get(key_of(link))) or number.text
-            text = text[: number.start] + now + text[number.end :]
-        ends = {number.end for number in find_numbers(text, units) if number.link is not None}
+            now = current_text(link, by_key.get(key_of(link)))
+            if now and number.is_bare:
+                now = now.removesuffix(link.printed_unit)
+            text = text[: number.start] + (now or text[number.start : number.end]) + text[number.end :]
+        ends = {number.end for number in numbers_of(text, units) if number.link is not None}
         return LINK_MARK.sub(lambda mark: mark[0] if mark.start() in ends else "", text)
 
     return with_texts(blocks, refresh)
@@ -46,7 +48,19 @@ def marked_numbers(blocks: list[dict]) -> set[int]:
     return found
 
 
-def with_mark(text: str, number: Number, link: int) -> str:
+def marked_at(blocks: list[dict], place: tuple[int, int | None, int | None], number: Number, link: int) -> list[dict]:
+    """The blocks with a link's mark behind a number; ``place`` is its block, and of a cell its row and column."""
+    block, row, column = place
+    changed = dict(blocks[block])
+    if row is None:
+        changed["text"] = _with_mark(changed["text"], number, link)
+    else:
+        changed["rows"] = [list(cells) for cells in changed["rows"]]
+        changed["rows"][row][column] = _with_mark(changed["rows"][row][column], number, link)
+    return [*blocks[:block], changed, *blocks[block + 1 :]]
+
+
+def _with_mark(text: str, number: Number, link: int) -> str:
     return f"{text[: number.end]}⟨{link}⟩{text[number.end :]}"
 
 

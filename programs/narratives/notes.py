@@ -5,34 +5,66 @@ from difflib import SequenceMatcher
 
 from programs.narratives.numbers import Fact, Number, contradictions, equal_facts, find_numbers, without_marks
 from programs.narratives.outline import text_of
+from programs.narratives.tables import CellNumber, cell_numbers, contradicting_cells, equal_in_cell
 
 
 @dataclass(frozen=True)
 class NumberNote:
-    """One number of a line and the figures it equals, or the one figure that it contradicts."""
+    """One number of a line or of a cell, and the figures it equals, or the one figure that it contradicts.
+
+    ``row`` and ``column`` say which cell of a table; a line has neither. ``line`` is the line, or what the
+    row and the column of the cell are called.
+    """
 
     block: int
     line: str
     number: Number
     facts: tuple[Fact, ...]
     is_contradiction: bool
+    row: int | None = None
+    column: int | None = None
 
 
-def number_notes(blocks: list[dict], facts: list[Fact], *, is_plan: bool = False) -> list[NumberNote]:
+def number_notes(
+    blocks: list[dict], facts: list[Fact], *, is_plan: bool = False, only_wrong: bool = False
+) -> list[NumberNote]:
     """Contradictions first, then what may be linked, in the order of the text. Plans speak of what is to come:
     nothing in them contradicts a figure of today."""
-    wrong, equal, units = [], [], {fact.unit for fact in facts}
+    wrong, equal, caption = [], [], ""
     for place, block in enumerate(blocks):
-        if block["type"] != "line":
-            continue
-        text = block["text"]
-        if not is_plan:
-            wrong += [NumberNote(place, text, one.number, (one.fact,), True) for one in contradictions(text, facts)]
-        for number in find_numbers(text, units):
-            known = equal_facts(number, text, facts)
-            if known:
-                equal.append(NumberNote(place, text, number, tuple(known), False))
+        if block["type"] == "line":
+            caption = block["text"]
+            wrong += [] if is_plan else _wrong_in_line(place, caption, facts)
+            equal += [] if only_wrong else _equal_in_line(place, caption, facts)
+        elif block["type"] == "table":
+            wrong += [] if is_plan else _wrong_in_table(place, block, caption, facts)
+            equal += [] if only_wrong else _equal_in_table(place, block, facts)
     return wrong + equal
+
+
+def _wrong_in_line(place: int, text: str, facts: list[Fact]) -> list[NumberNote]:
+    return [NumberNote(place, text, one.number, (one.fact,), True) for one in contradictions(text, facts)]
+
+
+def _equal_in_line(place: int, text: str, facts: list[Fact]) -> list[NumberNote]:
+    numbers = find_numbers(text, {fact.unit for fact in facts})
+    known = [(number, tuple(equal_facts(number, text, facts))) for number in numbers]
+    return [NumberNote(place, text, number, equal, False) for number, equal in known if equal]
+
+
+def _wrong_in_table(place: int, block: dict, caption: str, facts: list[Fact]) -> list[NumberNote]:
+    found = contradicting_cells(block, caption, facts)
+    return [_of_cell(place, cell, (one.fact,), is_contradiction=True) for cell, one in found]
+
+
+def _equal_in_table(place: int, block: dict, facts: list[Fact]) -> list[NumberNote]:
+    cells = cell_numbers(block, {fact.unit for fact in facts})
+    known = [(cell, tuple(equal_in_cell(cell, facts))) for cell in cells]
+    return [_of_cell(place, cell, equal, is_contradiction=False) for cell, equal in known if equal]
+
+
+def _of_cell(place: int, cell: CellNumber, facts: tuple[Fact, ...], *, is_contradiction: bool) -> NumberNote:
+    return NumberNote(place, cell.words, cell.number, facts, is_contradiction, cell.row, cell.column)
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,8 @@ _MONEY_WORDS = r"[십백천만억조]*원"
 _DIGITS = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _COMPOUND = re.compile(r"(?:(\d[\d,]*)조\s*)?(?:(\d[\d,]*)억\s*)?(?:(\d[\d,]*)\s*([백천]?만)\s*)?원")
 
+_BARE = re.compile(rf"\s*(?P<sign>[△▲])?(?P<digits>{_DIGITS})(?:⟨\d{{1,4}}⟩)?\s*")
+
 WON, PERCENT = "원", "%"
 #: The mark behind a number that follows a figure: the link's own number.
 LINK_MARK = re.compile(r"⟨(\d{1,4})⟩")
@@ -39,7 +41,8 @@ class Number:
     """One number of a text: where it stands, what it is in whole units, and how it was printed.
 
     ``unit`` is ``원``, ``%`` or a counter; ``printed_unit`` is as it stands there (``백만원``, ``만명``)
-    and is worth ``step`` units. A compound such as ``12억 3천만원`` has no printed unit of its own.
+    and is worth ``step`` units. A compound such as ``12억 3천만원`` has no printed unit of its own. A bare
+    number stands in a cell of a table, which says its unit elsewhere: ``text`` bears it, the cell does not.
     """
 
     start: int
@@ -51,6 +54,7 @@ class Number:
     step: int
     decimals: int
     link: int | None = None
+    is_bare: bool = False
 
     @property
     def printed(self) -> Decimal:
@@ -117,6 +121,21 @@ def find_numbers(text: str, units: Iterable[str] = ()) -> list[Number]:
     return sorted(found, key=lambda one: one.start)
 
 
+def numbers_of(text: str, units: Iterable[str] = (), unit: str = "") -> list[Number]:
+    """The numbers of a cell: those with a unit, else the one number that it is, in the ``unit`` told elsewhere."""
+    bare = None if (found := find_numbers(text, units)) else _BARE.fullmatch(text)
+    if bare is None:
+        return found
+    worth, digits = won_per_unit(unit), bare["digits"]
+    times = next((word for word in ("천", "만") if unit.startswith(word) and unit[1:] in {*units, *COUNTERS}), "")
+    step = worth or _TIMES[times]
+    value = Decimal(digits.replace(",", "")) * (-1 if bare["sign"] else 1)
+    start, end = bare.start("sign") if bare["sign"] else bare.start("digits"), bare.end("digits")
+    counted = WON if worth else unit.removeprefix(times)
+    shown, decimals = text[start:end] + unit, len(digits.partition(".")[2])
+    return [Number(start, end, shown, value * step, counted, unit, step, decimals, _link(text, end), is_bare=True)]
+
+
 def _number(match: re.Match, text: str) -> Number:
     digits = match["digits"]
     value = Decimal(digits.replace(",", "")) * (-1 if match["sign"] else 1)
@@ -157,7 +176,7 @@ def is_equal(number: Number, fact: Fact) -> bool:
     return number.unit == fact.unit and round_half_up(fact.value / number.step, number.decimals) == number.printed
 
 
-def _is_near(number: Number, fact: Fact) -> bool:
+def is_near(number: Number, fact: Fact) -> bool:
     """Equal, or cut off where it should be rounded: many papers do, and it is not called a contradiction."""
     cut = (fact.value / number.step).quantize(Decimal(1).scaleb(-number.decimals), rounding=ROUND_DOWN)
     return is_equal(number, fact) or cut == number.printed
@@ -195,16 +214,15 @@ def contradictions(text: str, facts: list[Fact]) -> list[Contradiction]:
     too short to be sure: a wrong warning costs more than a missed one.
     """
     numbers, found = find_numbers(text, {fact.unit for fact in facts}), []
-    plain, start = plain_text(text), 0
+    start = 0
     for number in numbers:
         segment = text[start : number.start]
         start = number.end
         if number.link is not None or ELSEWHERE.search(segment) or _is_aside(text, number):
             continue
-        endings = _endings(plain_text(segment))
-        named = [fact for fact in facts if fact.unit == number.unit and _names(fact, endings, plain)]
+        named = [fact for fact in facts if fact.unit == number.unit and is_named(fact, segment, text)]
         # Where the line prints the figure anywhere (10→11개소), its other numbers are of something else.
-        if named and not any(_is_near(other, fact) for fact in named for other in numbers):
+        if named and not any(is_near(other, fact) for fact in named for other in numbers):
             told = next((fact for fact in named if not fact.is_target), None)
             if told:
                 found.append(Contradiction(number, told))
@@ -217,13 +235,15 @@ def _is_aside(text: str, number: Number) -> bool:
     return text[number.end : number.end + 1] in ("~", "∼", "/", "→") or before in ("~", "/", "+", "(", "→")
 
 
-def _names(fact: Fact, endings: tuple[str, ...], plain_line: str) -> bool:
+def is_named(fact: Fact, words: str, line: str) -> bool:
+    """Whether the words before a number end with the name of the figure, and the line says whose part it is."""
     labels = tuple(label for label in map(plain_text, fact.labels) if len(label) >= SHORTEST_LABEL)
-    if not labels or not any(ending.endswith(labels) for ending in endings):
+    if not labels or not any(ending.endswith(labels) for ending in _endings(plain_text(words))):
         return False
-    return all(plain_text(word) in plain_line for word in fact.within)
+    return all(plain_text(word) in plain_text(line) for word in fact.within)
 
 
+@lru_cache(maxsize=8192)
 def _endings(plain: str) -> tuple[str, ...]:
     """The words before a number, then without the last filler, without the last two."""
     found = [plain]

@@ -9,7 +9,7 @@ from core.quality import Scope, Severity, Statement, check
 from programs.models import Narrative
 from programs.narratives.document import latest_rounds
 from programs.narratives.facts import facts_of
-from programs.narratives.notes import number_notes
+from programs.narratives.notes import NumberNote, number_notes
 from programs.narratives.outline import is_empty
 from reporting.models import RoundItem, RoundSection
 
@@ -33,23 +33,26 @@ def texts_say_what_figures_say(scope: Scope):
         return
     facts = facts_of({row.program for row in texts}, scope.month, scope.unit_ids)
     for row in texts:
-        for note in number_notes(row.blocks, facts[row.program_id]):
-            if note.is_contradiction:
-                yield Statement(
-                    unit_id=row.item.unit_id,
-                    subject=f"{row.program_id}:{note.block}:{note.number.start}",
-                    sentence=_(
-                        "'%(program)s' %(section)s에 %(text)s(으)로 적혀 있으나 %(title)s은(는) %(value)s입니다."
-                    )
-                    % {
-                        "program": row.program.title,
-                        "section": row.item.get_section_display(),
-                        "text": note.number.text,
-                        "title": note.facts[0].title,
-                        "value": note.facts[0].shown,
-                    },
-                    facts=(note.number.text, note.facts[0].key, note.facts[0].value.normalize()),
-                )
+        for note in number_notes(row.blocks, facts[row.program_id], only_wrong=True):
+            yield Statement(
+                unit_id=row.item.unit_id,
+                subject=_place(row, note),
+                sentence=_("'%(program)s' %(section)s에 %(text)s(으)로 적혀 있으나 %(title)s은(는) %(value)s입니다.")
+                % {
+                    "program": row.program.title,
+                    "section": row.item.get_section_display(),
+                    "text": note.number.text,
+                    "title": note.facts[0].title,
+                    "value": note.facts[0].shown,
+                },
+                facts=(note.number.text, note.facts[0].key, note.facts[0].value.normalize()),
+            )
+
+
+def _place(row: Narrative, note: NumberNote) -> str:
+    """Where a number stands: program, block and letter, and of a table the cell."""
+    cell = "" if note.row is None else f":{note.row}:{note.column}"
+    return f"{row.program_id}:{note.block}:{note.number.start}{cell}"
 
 
 @check("narrative_stale", gettext_lazy("지난 회차 그대로 낸 글"), Severity.NOTICE)

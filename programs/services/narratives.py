@@ -14,9 +14,11 @@ from organization.access import require, rights_of
 from organization.models import User
 from programs.models import Narrative, NarrativeLink, NarrativePicture, Program
 from programs.narratives.facts import facts_of, key_of, reference_of
-from programs.narratives.linking import current_text, marked_numbers, refreshed, with_mark, without_mark
-from programs.narratives.numbers import Fact, equal_facts, find_numbers
+from programs.narratives.linking import current_text, marked_at, marked_numbers, refreshed, without_mark
+from programs.narratives.notes import number_notes
+from programs.narratives.numbers import Fact, Number, printed
 from programs.narratives.outline import LONGEST_CELL, blocks_of, check_blocks
+from programs.narratives.tables import linkable
 from reporting.locks import translated
 from reporting.models import RoundItem
 
@@ -65,31 +67,46 @@ def save_narrative(*, actor: User, narrative: Narrative, text: str, version: int
 
 
 @transaction.atomic
-def link_number(*, actor: User, narrative: Narrative, version: int, block: int, start: int, key: str) -> NarrativeLink:
-    """Let a number of a line follow the figure that it equals (연결)."""
+def link_number(
+    *,
+    actor: User,
+    narrative: Narrative,
+    version: int,
+    block: int,
+    start: int,
+    key: str,
+    row: int | None = None,
+    column: int | None = None,
+) -> NarrativeLink:
+    """Let a number of a line, or of a cell of a table, follow the figure that it equals (연결)."""
     locked = _locked(actor, narrative, version)
     facts = facts_for(locked)
     blocks = refreshed(locked.blocks, locked.links.all(), facts)
-    line = blocks[block] if 0 <= block < len(blocks) and blocks[block]["type"] == "line" else {"text": ""}
-    found = [one for one in find_numbers(line["text"], {fact.unit for fact in facts}) if one.start == start]
-    fact = next((fact for one in found for fact in equal_facts(one, line["text"], facts) if fact.key == key), None)
-    if fact is None:
-        raise InvalidInput(_("그 자리의 수치가 바뀌었습니다. 화면을 새로 고쳐 다시 연결해 주세요."))
+    number, fact = _number_at(blocks, (block, row, column), start, key, facts)
     taken = locked.links.aggregate(most=Max("number"))["most"] or 0
     link = NarrativeLink(
         narrative=locked,
         number=taken + 1,
         month=locked.item.round.month.value,
-        printed_unit=found[0].printed_unit,
-        decimals=found[0].decimals,
-        text=found[0].text,
+        printed_unit=number.printed_unit,
+        decimals=number.decimals,
+        text=printed(fact.value, number.printed_unit, number.step, number.decimals),
         **reference_of(key),
     )
     with translated():
         link.save()
-    blocks[block] = {**line, "text": with_mark(line["text"], found[0], link.number)}
-    _store(actor, locked, blocks)
+    _store(actor, locked, marked_at(blocks, (block, row, column), number, link.number))
     return link
+
+
+def _number_at(blocks: list[dict], place: tuple, start: int, key: str, facts: list[Fact]) -> tuple[Number, Fact]:
+    """The number that stands at a place and the figure that it still equals; refused when either is gone."""
+    for note in number_notes(blocks, facts, is_plan=True):
+        if (note.block, note.row, note.column, note.number.start) == (*place, start):
+            fact = next((fact for fact in note.facts if fact.key == key), None)
+            if fact is not None:
+                return linkable(note.number, fact), fact
+    raise InvalidInput(_("그 자리의 수치가 바뀌었습니다. 화면을 새로 고쳐 다시 연결해 주세요."))
 
 
 @transaction.atomic

@@ -139,6 +139,8 @@ class NarrativeView(NarrativeMixin, View):
 
     def _link(self) -> str:
         place = {"block": self._number("block"), "start": self._number("start")}
+        if self.request.POST.get("row"):
+            place |= {"row": self._number("row"), "column": self._number("column")}
         link = services.link_number(**self._sent(), **place, key=self.request.POST.get("key", ""))
         return _("'%(text)s'을(를) 연결했습니다. 값이 바뀌면 글도 따라 바뀝니다.") % {"text": link.text}
 
@@ -203,6 +205,8 @@ class NarrativeView(NarrativeMixin, View):
             "text": note.number.text,
             "line": note.line,
             "block": note.block,
+            "row": note.row,
+            "column": note.column,
             "start": note.number.start,
             "facts": note.facts,
         }

@@ -100,8 +100,7 @@ class RoundUnitMixin(RoundMixin):
 
     def contradicting(self, row: Narrative) -> list:
         is_plan = row.item.section == RoundSection.PLANS
-        notes = number_notes(row.blocks, self.known[row.program_id], is_plan=is_plan)
-        return [note for note in notes if note.is_contradiction]
+        return number_notes(row.blocks, self.known[row.program_id], is_plan=is_plan, only_wrong=True)
 
     def head(self, **context) -> dict:
         return self.facts() | {

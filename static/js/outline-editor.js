@@ -161,7 +161,7 @@ class OutlineEditor {
     const same = [...document.querySelectorAll("form[data-outline-act]")].find(
       (other) =>
         other.querySelector(`button[value="${value}"]`) &&
-        ["block", "start", "number"].every((name) => (new FormData(other).get(name) ?? "") === (wanted.get(name) ?? "")),
+        ["block", "row", "column", "start", "number"].every((name) => (new FormData(other).get(name) ?? "") === (wanted.get(name) ?? "")),
     );
     return same ?? document.body.appendChild(form);
   }

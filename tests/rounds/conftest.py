@@ -73,6 +73,8 @@ class RoundWorld(World):
             narrative=narrative,
             version=narrative.version,
             block=note.block,
+            row=note.row,
+            column=note.column,
             start=note.number.start,
             key=fact.key,
         )

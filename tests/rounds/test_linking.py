@@ -155,3 +155,49 @@ def test_what_was_handed_in_untouched_is_told(world):
     assert (finding.month, finding.unit) == (202306, world.unit)
     assert "1건" in finding.sentence
     assert not Finding.objects.filter(code="narrative_number").exists()
+
+
+TABLE = "ㅇ 서비스 실적\n(단위: 명)\n| 구분 | 계 | 여성 |\n| 상담 인원 | 1,311 | 900 |"
+
+
+def test_a_number_in_a_table_is_linked_and_follows_its_figure(world):
+    world.write(TABLE)
+    link = world.link()
+    assert (link.text, link.printed_unit) == ("1,311명", "명")
+    assert "| 상담 인원 | 1,311⟨1⟩ | 900 |" in said(world)
+    world.count(1400)
+    write(world.text(), said(world) + "\nㅇ 교육", actor=world.officer)
+    assert "| 상담 인원 | 1,400⟨1⟩ | 900 |" in said(world)
+    assert world.text().links.get().text == "1,400명"
+    world.submit()
+    world.confirm()
+    assert "1,400" in str(results_and_plans(world.unit, MAY).tables)
+    assert "⟨" not in str(results_and_plans(world.unit, MAY).tables)
+    world.count(1500)
+    (flag,) = moved(world.text().links.all(), services.facts_for(world.text()))
+    assert (flag.link.text, flag.now) == ("1,400명", "1,500명")
+
+
+def test_a_number_in_a_table_without_a_unit_is_offered_where_its_row_names_the_figure(world):
+    world.write("| 구분 | 실적 |\n| 상담 인원 | 1,311 |\n| 교육 | 1,311 |")
+    assert world.link().printed_unit == "명"
+    assert said(world) == "| 구분 | 실적 |\n| 상담 인원 | 1,311⟨1⟩ |\n| 교육 | 1,311 |"
+
+
+def test_a_table_that_contradicts_is_a_finding(world):
+    world.write("(단위: 명)\n| 구분 | 실적 |\n| 상담 인원 | 1,300 |")
+    world.submit()
+    assert (
+        "1,300명으로 적혀 있으나 상담 인원 누계은(는) 1,311명" in Finding.objects.get(code="narrative_number").sentence
+    )
+
+
+def test_a_number_in_a_table_is_linked_on_the_page(world, client):
+    world.write(TABLE)
+    client.force_login(world.officer)
+    address, key = f"/narratives/{world.text().pk}/", f"category:{world.indicator.categories.get().pk}:to_date"
+    assert 'name="row" value="1"' in client.get(address).text
+    place = {"version": world.text().version, "block": 1, "row": 1, "column": 1, "start": 0, "key": key}
+    assert "연결했습니다" in client.post(address, {"action": "link"} | place, follow=True).text
+    wrong = client.post(address, {"action": "link"} | place | {"version": 2, "column": 2}, follow=True)
+    assert "바뀌었습니다" in wrong.text
