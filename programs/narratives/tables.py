@@ -68,7 +68,7 @@ def _unit(of_table: str, row_name: str, column_name: str, known: set[str]) -> st
             return PERCENT
     units = [part.strip() for part in re.split(r"[,/·]", of_table)]
     money = [unit for unit in units if won_per_unit(unit)]
-    if len(units) == 1 or money == units[:1] and units[1:] == [PERCENT]:
+    if len(units) == 1 or (money == units[:1] and units[1:] == [PERCENT]):
         return units[0]
     return ""
 
