@@ -26,6 +26,7 @@ from programs.views.indicator_entry import (
 from programs.views.indicators import IndicatorsView, IndicatorView
 from programs.views.keeping import CommitmentFormView, ProgramFormView, StrategyNodeFormView
 from programs.views.milestones import MilestonesView
+from programs.views.narrative_history import NarrativeHistoryView
 from programs.views.narratives import NarrativePreviewView, NarrativeView, PicturesView, PictureView
 from programs.views.notices import NoticesView
 from programs.views.people import BoardSeatFormView, BoardSeatsView
@@ -121,6 +122,7 @@ urlpatterns = [
     path("rounds/<int:round>/texts/<int:unit>/", RoundUnitView.as_view(), name="round_unit"),
     path("rounds/<int:round>/texts/<int:unit>/review/", RoundReviewView.as_view(), name="round_review"),
     path("narratives/<int:pk>/", NarrativeView.as_view(), name="narrative"),
+    path("narratives/<int:pk>/history/", NarrativeHistoryView.as_view(), name="narrative_history"),
     path("narratives/<int:pk>/preview/", NarrativePreviewView.as_view(), name="narrative_preview"),
     path("narratives/<int:pk>/pictures/", PicturesView.as_view(), name="narrative_pictures"),
     path("narratives/<int:pk>/pictures/<int:number>/", PictureView.as_view(), name="narrative_picture"),

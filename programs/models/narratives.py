@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from budgets.models import BudgetLine
 from core.history import track
+from core.periods import Month
 from programs.models.indicators import Category
 from programs.models.program import Program
 from reporting.models import RoundDecision, RoundItem
@@ -18,12 +19,14 @@ class Narrative(models.Model):
     """What one program says in one round: its results or its plans, as ordered blocks (추진실적·향후계획).
 
     ``blocks`` is the list that ``programs.narratives.outline`` checks. The round and the kind are
-    those of ``item``, which also says whether the text may still be changed.
+    those of ``item``, which also says whether the text may still be changed. ``as_of`` is the day of which this
+    text speaks where it is not the round's: one card may be April among May's.
     """
 
     item = models.ForeignKey(RoundItem, models.PROTECT, related_name="narratives", verbose_name=_("회차 자료"))
     program = models.ForeignKey(Program, models.PROTECT, related_name="narratives", verbose_name=_("사업"))
     blocks = models.JSONField(_("글"), default=list, blank=True)
+    as_of = models.DateField(_("기준일(따로 정한 날)"), null=True, blank=True)
     version = models.PositiveIntegerField(_("판"), default=0)
     is_stale = models.BooleanField(_("지난 회차 그대로"), default=False)
     carried_from = models.ForeignKey(
@@ -42,6 +45,16 @@ class Narrative(models.Model):
 
     def __str__(self):
         return f"{self.program} {self.item.get_section_display()}"
+
+    @property
+    def as_of_day(self):
+        """The own day, else that of the round."""
+        return self.as_of or self.item.round.as_of
+
+    @property
+    def month(self) -> Month:
+        """The month whose figures the text speaks of."""
+        return Month.from_date(self.as_of_day)
 
 
 @track

@@ -95,6 +95,17 @@ class Program(models.Model):
             return f"{start} ~ {end}"
         return start or (f"~ {end}" if end else "")
 
+    @property
+    def place(self) -> tuple:
+        """Where the program stands among others: a sub-program behind the one above it, which must be read with it."""
+        top = self.parent if self.parent_id else self
+        return top.order, top.pk, bool(self.parent_id), self.order, self.pk
+
+    @property
+    def full_title(self) -> str:
+        """The title, of a sub-program behind that of the program above it: ``상위 사업 › 내역사업``."""
+        return f"{self.parent.title} › {self.title}" if self.parent_id else self.title
+
 
 class PlaceOfUse(models.Model):
     """Where a program is printed, with the number and the title it bears there (쓰이는 곳)."""

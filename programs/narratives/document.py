@@ -1,6 +1,7 @@
 """Texts as a document: one program's, and everything that the units of an office said in a round."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -10,17 +11,17 @@ from organization.models import Unit
 from organization.report import marked
 from organization.selectors import tree_as_of
 from programs.models import Narrative
-from programs.narratives.facts import facts_of
+from programs.narratives.facts import facts_of_texts
 from programs.narratives.linking import refreshed
 from programs.narratives.outline import is_empty
 from programs.narratives.printing import parts_of, pictures_of
 from reporting.models import Round, RoundSection
 
 
-def as_of_words(of_round: Round) -> str:
+def as_of_words(day: date) -> str:
     """``’23.5월말 기준``; a day that is no month's last is said as it is."""
-    day, year = of_round.as_of, f"’{of_round.as_of.year % 100:02d}"
-    if day == of_round.month.last_day:
+    year = f"’{day.year % 100:02d}"
+    if day == Month.from_date(day).last_day:
         return _("%(year)s.%(month)s월말 기준") % {"year": year, "month": day.month}
     return _("%(year)s.%(month)s.%(day)s. 기준") % {"year": year, "month": day.month, "day": day.day}
 
@@ -29,7 +30,7 @@ def blocks_of_narrative(narrative: Narrative) -> list:
     """The heading line of the section and the text below it, as parts of a document."""
     section, label = narrative.item.section, narrative.item.get_section_display()
     if section == RoundSection.RESULTS:
-        label = f"{label} ({as_of_words(narrative.item.round)})"
+        label = f"{label} ({as_of_words(narrative.as_of_day)})"
     parts = parts_of(narrative.blocks, pictures_of(narrative), caption=str(narrative.program))
     return [Outline(0, label), *parts]
 
@@ -37,7 +38,7 @@ def blocks_of_narrative(narrative: Narrative) -> list:
 def program_document(narrative: Narrative) -> Document:
     """One text as it will be printed."""
     section = Section(blocks=(Heading(3, narrative.program.title), *blocks_of_narrative(narrative)))
-    subtitle = f"{narrative.item.round.title} · {as_of_words(narrative.item.round)}"
+    subtitle = f"{narrative.item.round.title} · {as_of_words(narrative.as_of_day)}"
     return Document(
         title=narrative.program.title,
         subtitle=subtitle,
@@ -59,10 +60,11 @@ def results_and_plans(unit: Unit, month: Month, *, draft_unit_ids=()) -> Documen
     texts = texts_of(found, unit_ids, draft_unit_ids) if found else {}
     sections = []
     for unit_id in unit_ids:
-        blocks = [part for program in texts.get(unit_id, {}).values() for part in _program_blocks(program)]
+        said = texts.get(unit_id, {})
+        blocks = [part for rows in said.values() for part in _program_blocks(rows, is_part=_parent(rows) in said)]
         if blocks:
             sections.append(Section(blocks=(Heading(1, tree.name(unit_id)), *blocks)))
-    as_of = as_of_words(found) if found else _("%(month)s 기준") % {"month": month.end_label}
+    as_of = as_of_words(found.as_of) if found else _("%(month)s 기준") % {"month": month.end_label}
     subtitle = " · ".join(filter(None, [found.title if found else "", found.session if found else "", as_of]))
     document = Document(
         title=_("%(unit)s 주요사업 추진실적 및 향후계획") % {"unit": tree.name(unit.pk)},
@@ -87,7 +89,7 @@ def latest_rounds(month: Month) -> list[Round]:
 def texts_of(of_round: Round, unit_ids, draft_unit_ids=()) -> dict[int, dict[int, list[Narrative]]]:
     """``{unit_id: {program_id: texts}}`` of a round that say something, results before plans."""
     rows = Narrative.objects.filter(item__round=of_round, item__unit_id__in=unit_ids)
-    related = rows.select_related("item__round", "program").prefetch_related("links", "pictures")
+    related = rows.select_related("item__round", "program__parent").prefetch_related("links", "pictures")
     order = {section: place for place, section in enumerate(RoundSection.values)}
     drafts, texts = set(draft_unit_ids), []
     for row in related.order_by("program__order", "program_id", "pk"):
@@ -100,9 +102,12 @@ def texts_of(of_round: Round, unit_ids, draft_unit_ids=()) -> dict[int, dict[int
     return {unit_id: dict(sorted(rows.items(), key=_place)) for unit_id, rows in found.items()}
 
 
-def _place(entry: tuple[int, list[Narrative]]) -> tuple[int, int]:
-    program = entry[1][0].program
-    return program.order, program.pk
+def _place(entry: tuple[int, list[Narrative]]) -> tuple:
+    return entry[1][0].program.place
+
+
+def _parent(narratives: list[Narrative]) -> int | None:
+    return narratives[0].program.parent_id
 
 
 def follow_figures(narratives: list[Narrative]) -> None:
@@ -111,13 +116,14 @@ def follow_figures(narratives: list[Narrative]) -> None:
     if not linked:
         return
     drafts = {row.item.unit_id for row in linked}
-    facts = facts_of({row.program for row in linked}, linked[0].item.round.month, drafts)
+    facts = facts_of_texts(linked, drafts)
     for row in linked:
-        row.blocks = refreshed(row.blocks, row.links.all(), facts[row.program_id])
+        row.blocks = refreshed(row.blocks, row.links.all(), facts[row.pk])
 
 
-def _program_blocks(narratives: list[Narrative]) -> list:
+def _program_blocks(narratives: list[Narrative], *, is_part: bool) -> list:
+    """A program under its title; a sub-program one level below the one above it."""
     return [
-        Heading(2, narratives[0].program.title),
+        Heading(3 if is_part else 2, narratives[0].program.title),
         *(part for narrative in narratives for part in blocks_of_narrative(narrative)),
     ]

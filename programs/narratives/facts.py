@@ -11,11 +11,22 @@ from budgets.models import Direction
 from budgets.selectors import execution_of, line_placements, summed
 from core.money import won_per_unit
 from core.periods import Month
-from programs.models import Category, NarrativeLink, Program, ProgramLine
+from programs.models import Category, Narrative, NarrativeLink, Program, ProgramLine
 from programs.narratives.numbers import PERCENT, WON, Fact
 from programs.selectors.results import Result, results_of
 
 Measure = NarrativeLink.Measure
+
+
+def facts_of_texts(narratives: Iterable[Narrative], draft_unit_ids=()) -> dict[int, list[Fact]]:
+    """``{narrative_id: facts}``, each as of the month of its text. Seven queries at most for every month."""
+    by_month, found = defaultdict(list), {}
+    for narrative in narratives:
+        by_month[narrative.month].append(narrative)
+    for month, rows in by_month.items():
+        facts = facts_of({row.program for row in rows}, month, draft_unit_ids)
+        found |= {row.pk: facts[row.program_id] for row in rows}
+    return found
 
 
 def facts_of(programs: Iterable[Program], month: Month, draft_unit_ids=()) -> dict[int, list[Fact]]:
@@ -26,8 +37,9 @@ def facts_of(programs: Iterable[Program], month: Month, draft_unit_ids=()) -> di
     programs = list(programs)
     found = {program.pk: _required(program) for program in programs}
     for result in results_of(_categories(found), month, draft_unit_ids, beside=("targets",)):
-        program = result.indicator.program
-        found[program.pk if program.pk in found else program.parent_id] += _of_result(result)
+        program, facts = result.indicator.program, _of_result(result)
+        for program_id in {program.pk, program.parent_id} & found.keys():
+            found[program_id] += facts
     for program_id, lines in _lines(programs, month, draft_unit_ids).items():
         found[program_id] += _of_lines(lines)
     return found
@@ -76,7 +88,7 @@ def _lines(programs: list[Program], month: Month, draft_unit_ids) -> dict[int, l
     known, links = {program.pk for program in programs}, defaultdict(set)
     rows = ProgramLine.objects.filter(Q(program__in=known) | Q(program__parent__in=known))
     for program_id, parent_id, line_id in rows.values_list("program_id", "program__parent_id", "line_id"):
-        links[line_id].add(program_id if program_id in known else parent_id)
+        links[line_id] |= {program_id, parent_id} & known
     if not links:
         return {}
     units = {program.unit_id for program in programs}

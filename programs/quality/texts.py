@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from core.quality import Scope, Severity, Statement, check
 from programs.models import Narrative
 from programs.narratives.document import latest_rounds
-from programs.narratives.facts import facts_of
+from programs.narratives.facts import facts_of_texts
 from programs.narratives.notes import NumberNote, number_notes
 from programs.narratives.outline import is_empty
 from reporting.models import RoundItem, RoundSection
@@ -22,7 +22,7 @@ def narratives(scope: Scope) -> list[Narrative]:
     if not rounds:
         return []
     rows = Narrative.objects.filter(item__round__in=rounds, item__unit_id__in=scope.unit_ids)
-    return list(rows.select_related("item", "program").order_by("item_id", "program__order", "pk"))
+    return list(rows.select_related("item__round", "program").order_by("item_id", "program__order", "pk"))
 
 
 @check("narrative_number", gettext_lazy("글 속의 수치"), Severity.NOTICE)
@@ -31,9 +31,9 @@ def texts_say_what_figures_say(scope: Scope):
     texts = [row for row in scope.once(narratives) if row.item.section == RoundSection.RESULTS and row.blocks]
     if not texts:
         return
-    facts = facts_of({row.program for row in texts}, scope.month, scope.unit_ids)
+    facts = facts_of_texts(texts, scope.unit_ids)
     for row in texts:
-        for note in number_notes(row.blocks, facts[row.program_id], only_wrong=True):
+        for note in number_notes(row.blocks, facts[row.pk], only_wrong=True):
             yield Statement(
                 unit_id=row.item.unit_id,
                 subject=_place(row, note),

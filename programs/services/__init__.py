@@ -29,7 +29,9 @@ from programs.services.narratives import (
     begin_narrative,
     facts_for,
     link_number,
+    restore_narrative,
     save_narrative,
+    set_as_of,
     unlink_number,
 )
 from programs.services.plans import (
@@ -91,6 +93,7 @@ __all__ = [
     "remove_strategy_node",
     "replace_reply",
     "reprint",
+    "restore_narrative",
     "return_texts",
     "returned_now",
     "save_commitment",
@@ -99,6 +102,7 @@ __all__ = [
     "save_program",
     "save_strategy_node",
     "save_theme",
+    "set_as_of",
     "start_collection",
     "start_version",
     "submit_texts",

@@ -9,11 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.documents.images import NotAnImage, read_image
+from core.periods import Month
 from core.refusals import InvalidInput, StaleForm
 from organization.access import require, rights_of
 from organization.models import User
 from programs.models import Narrative, NarrativeLink, NarrativePicture, Program
-from programs.narratives.facts import facts_of, key_of, reference_of
+from programs.narratives.facts import facts_of, facts_of_texts, key_of, reference_of
 from programs.narratives.linking import current_text, marked_at, marked_numbers, refreshed, without_mark
 from programs.narratives.notes import number_notes
 from programs.narratives.numbers import Fact, Number, printed
@@ -39,7 +40,7 @@ class StaleText(StaleForm):
 def facts_for(narrative: Narrative, draft_unit_ids: Iterable[int] | None = None) -> list[Fact]:
     """Figures of the narrative's program as of its round; the unit's own drafts count unless told otherwise."""
     drafts = [narrative.item.unit_id] if draft_unit_ids is None else draft_unit_ids
-    return facts_of([narrative.program], narrative.item.round.month, drafts)[narrative.program_id]
+    return facts_of([narrative.program], narrative.month, drafts)[narrative.program_id]
 
 
 @transaction.atomic
@@ -87,7 +88,7 @@ def link_number(
     link = NarrativeLink(
         narrative=locked,
         number=taken + 1,
-        month=locked.item.round.month.value,
+        month=locked.month.value,
         printed_unit=number.printed_unit,
         decimals=number.decimals,
         text=printed(fact.value, number.printed_unit, number.step, number.decimals),
@@ -115,6 +116,39 @@ def unlink_number(*, actor: User, narrative: Narrative, version: int, number: in
     locked = _locked(actor, narrative, version)
     blocks = refreshed(locked.blocks, locked.links.all(), facts_for(locked))
     return _store(actor, locked, without_mark(blocks, number))
+
+
+@transaction.atomic
+def set_as_of(*, actor: User, narrative: Narrative, version: int, month: Month) -> Narrative:
+    """Say of which month a text speaks; linked numbers follow that month's figures from now on.
+
+    Raises ``InvalidInput`` for a month after the round's: nobody has its figures.
+    """
+    locked = _locked(actor, narrative, version)
+    of_round = locked.item.round
+    if not of_round.month.first_of_year <= month <= of_round.month:
+        raise InvalidInput(_("기준월은 회차의 기준월이거나 그해의 앞선 달이어야 합니다."))
+    as_of = None if month == of_round.month else month.last_day
+    if as_of == locked.as_of:
+        return locked
+    locked.as_of = as_of
+    with translated():
+        locked.save(update_fields=["as_of"])
+        locked.links.update(month=month.value)
+    return _store(actor, locked, locked.blocks, is_kept=True)
+
+
+@transaction.atomic
+def restore_narrative(*, actor: User, narrative: Narrative, version: int, earlier: int) -> Narrative:
+    """Let a text say again what it said in an earlier version (이력에서 되돌리기); ``earlier`` numbers its event.
+
+    Numbers whose links are gone stand by themselves.
+    """
+    locked = _locked(actor, narrative, version)
+    event = Narrative.pgh_event_model.objects.filter(pgh_obj_id=locked.pk, pgh_id=earlier).first()
+    if event is None:
+        raise InvalidInput(_("그 판을 찾을 수 없습니다. 화면을 새로 고쳐 주세요."))
+    return _store(actor, locked, event.blocks)
 
 
 @transaction.atomic
@@ -198,11 +232,10 @@ def freeze_numbers(narratives: Iterable[Narrative]) -> None:
     narratives = [narrative for narrative in narratives if narrative.links.all()]
     if not narratives:
         return
-    month, unit_id = narratives[0].item.round.month, narratives[0].item.unit_id
-    facts = facts_of([narrative.program for narrative in narratives], month, [unit_id])
+    facts = facts_of_texts(narratives, [narratives[0].item.unit_id])
     for narrative in narratives:
         links = {link.number: link for link in narrative.links.all()}
-        known = facts[narrative.program_id]
+        known = facts[narrative.pk]
         blocks = refreshed(narrative.blocks, links.values(), known)
         if blocks != narrative.blocks:
             narrative.blocks, narrative.version = blocks, narrative.version + 1

@@ -57,12 +57,14 @@ def open_round(
 def _carry_over(opened: Round) -> None:
     """One text for each program and section of the round: the latest of the program or its predecessor."""
     items = {(item.unit_id, item.section): item for item in opened.items.all()}
-    programs = list(programs_of({unit_id for unit_id, _section in items}, opened))
+    programs = programs_of({unit_id for unit_id, _section in items}, opened)
     latest = _latest_texts(opened, programs)
     made = []
     for program in programs:
         for section in opened.sections:
             last = latest.get((program.pk, section)) or latest.get((program.predecessor_id, section))
+            if program.parent_id and not last:
+                continue  # a sub-program speaks for itself only where somebody let it
             made.append(
                 Narrative(
                     item=items[program.unit_id, section],
@@ -76,10 +78,10 @@ def _carry_over(opened: Round) -> None:
     _carry_parts(opened, {narrative.carried_from_id: narrative for narrative in made if narrative.carried_from_id})
 
 
-def programs_of(unit_ids: Iterable[int], of_round: Round):
-    """The programs that write in a round: those of its year, not their parts."""
-    programs = Program.objects.filter(unit_id__in=unit_ids, year=of_round.as_of.year, parent=None)
-    return programs.order_by("order", "pk")
+def programs_of(unit_ids: Iterable[int], of_round: Round) -> list[Program]:
+    """The programs that may write in a round: those of its year, each with its sub-programs behind it."""
+    programs = Program.objects.filter(unit_id__in=unit_ids, year=of_round.as_of.year).select_related("parent")
+    return sorted(programs, key=lambda program: program.place)
 
 
 def _latest_texts(opened: Round, programs: list[Program]) -> dict[tuple[int, str], Narrative]:

@@ -49,7 +49,7 @@ def _shown(row: Narrative) -> dict:
     return {
         "label": row.item.get_section_display(),
         "round": row.item.round.title,
-        "as_of": as_of_words(row.item.round),
+        "as_of": as_of_words(row.as_of_day),
         "state": "" if row.item.is_approved else row.item.get_state_display(),
         "is_stale": row.is_stale,
         "url": reverse("narrative", args=[row.pk]),

@@ -18,6 +18,7 @@ from core.documents import RENDERERS
 from core.documents import render as render_document
 from core.documents.html import render_article
 from core.downloads import file_response
+from core.periods import Month
 from core.presentation import Link, tone_of
 from core.refusals import InvalidInput, Refusal
 from organization.access import rights_of
@@ -70,6 +71,19 @@ class NarrativeMixin:
     def address(self) -> str:
         return reverse("narrative", args=[self.narrative.pk])
 
+    @cached_property
+    def returned(self):
+        if self.narrative.item.state != State.RETURNED:
+            return None
+        rows = returned_texts([self.narrative.item_id])
+        return next((row for row in rows if row.narrative_id == self.narrative.pk), None)
+
+    @property
+    def is_open(self) -> bool:
+        item = self.narrative.item
+        is_writable = item.takes_entries and (item.state == State.DRAFT or self.returned is not None)
+        return is_writable and self.rights.may_enter(self.unit_id)
+
 
 class NarrativeView(NarrativeMixin, View):
     """The editor. POST saves (as a form or from its script), keeps as it is, links or unlinks a number."""
@@ -83,6 +97,7 @@ class NarrativeView(NarrativeMixin, View):
         if request.content_type == "application/json":
             return self._autosave()
         acts = {"save": self._save, "keep": self._keep, "link": self._link, "unlink": self._unlink}
+        acts["as_of"] = self._as_of
         act = acts.get(request.POST.get("action"))
         if act is None:
             raise Http404
@@ -148,20 +163,15 @@ class NarrativeView(NarrativeMixin, View):
         services.unlink_number(**self._sent(), number=self._number("number"))
         return _("연결을 끊었습니다.")
 
+    def _as_of(self) -> str:
+        try:
+            month = Month.parse(self.request.POST.get("month", ""))
+        except ValueError as error:
+            raise InvalidInput(_("기준월을 고르세요.")) from error
+        saved = services.set_as_of(**self._sent(), month=month)
+        return _("%(month)s 기준으로 바꾸었습니다. 연결된 수치도 그달을 따릅니다.") % {"month": saved.month.end_label}
+
     # -- the page ---------------------------------------------------------------------------
-
-    @cached_property
-    def returned(self):
-        if self.narrative.item.state != State.RETURNED:
-            return None
-        rows = returned_texts([self.narrative.item_id])
-        return next((row for row in rows if row.narrative_id == self.narrative.pk), None)
-
-    @property
-    def is_open(self) -> bool:
-        item = self.narrative.item
-        is_writable = item.takes_entries and (item.state == State.DRAFT or self.returned is not None)
-        return is_writable and self.rights.may_enter(self.unit_id)
 
     @cached_property
     def facts(self):
@@ -197,7 +207,7 @@ class NarrativeView(NarrativeMixin, View):
                 for link in links
             ],
             "facts": self.facts,
-            "month_label": narrative.item.round.month.end_label,
+            "month_label": narrative.month.end_label,
         }
 
     def _note(self, note: NumberNote) -> dict:
@@ -220,7 +230,7 @@ class NarrativeView(NarrativeMixin, View):
             "item": item,
             "round": found,
             "unit_label": self.unit_label,
-            "as_of_words": as_of_words(found),
+            "as_of_words": as_of_words(narrative.as_of_day),
             "due_label": due_label(item.due) if item.takes_entries else "",
             "state_label": item.get_state_display(),
             "tone": tone_of(item.state),
@@ -230,6 +240,9 @@ class NarrativeView(NarrativeMixin, View):
             "reason": self.returned.reason if self.returned else "",
             "article": "" if self.is_open else mark_safe(render_article(self._document())),  # noqa: S308  escaped
             "sibling_url": self._sibling(),
+            "months": self._months(),
+            "month": narrative.month,
+            "sees_history": self.rights.may_see_drafts(self.unit_id) and self.rights.may_review(self.unit_id),
             "unit_url": reverse("round_unit", args=[found.pk, item.unit_id]),
             "crumbs": [
                 Link(found.title, reverse("round", args=[found.pk])),
@@ -241,6 +254,13 @@ class NarrativeView(NarrativeMixin, View):
 
     def _document(self):
         return program_document(self.narrative)
+
+    def _months(self) -> list[Month]:
+        """The months of which the text may speak, that of the round first."""
+        found = [self.narrative.item.round.month]
+        while self.is_open and found[-1] > found[0].first_of_year:
+            found.append(found[-1].previous)
+        return found if self.is_open else []
 
     def _sibling(self) -> Link | None:
         """The other text of the same program in the round."""

@@ -12,14 +12,15 @@ from core.presentation import Link, tone_of
 from core.refusals import InvalidInput, Refusal
 from programs import services
 from programs.models import Narrative, Program
-from programs.narratives.facts import facts_of
+from programs.narratives.document import as_of_words
+from programs.narratives.facts import facts_of_texts
 from programs.narratives.linking import moved
 from programs.narratives.notes import compared, number_notes
 from programs.narratives.outline import is_empty
 from programs.selectors.rounds import RoundTask, returned_texts, round_tasks
 from programs.views.rounds import RoundMixin
 from reporting.due import left_label
-from reporting.models import RoundDecision, RoundItem, RoundSection
+from reporting.models import Round, RoundDecision, RoundItem, RoundSection
 
 State = RoundItem.State
 #: The beginning of a text in a list.
@@ -39,12 +40,21 @@ class RoundUnitMixin(RoundMixin):
         return self.kwargs["unit"]
 
     @cached_property
+    def round(self) -> Round:
+        """The round as the unit's items were read with it; where it asks the unit nothing, this page does not exist."""
+        if not self.tasks:
+            raise Http404
+        return self.tasks[0].item.round
+
+    @cached_property
     def tasks(self) -> list[RoundTask]:
         """The unit's items; for those who see no drafts only what is confirmed."""
-        items = RoundItem.objects.filter(round=self.round, unit_id=self.unit_id)
+        items = RoundItem.objects.filter(
+            round=self.kwargs["round"], round__office_id__in=self.rights.office_ids, unit_id=self.unit_id
+        )
         if not self.sees_drafts:
             items = items.filter(state=State.CONFIRMED)
-        return round_tasks(items, self.chart)
+        return round_tasks(items, self.rights.tree)
 
     @property
     def items(self) -> dict[str, RoundItem]:
@@ -73,10 +83,10 @@ class RoundUnitMixin(RoundMixin):
     def texts(self) -> dict[str, list[Narrative]]:
         """By section, in the order of the programs."""
         rows = Narrative.objects.filter(item__in=[item.pk for item in self.items.values()])
-        rows = rows.select_related("program", "carried_from", "edited_by").prefetch_related("links")
+        rows = rows.select_related("program__parent", "carried_from", "edited_by").prefetch_related("links")
         found = {section: [] for section in self.round.sections}
         by_pk = {item.pk: item for item in self.items.values()}
-        for row in rows.order_by("program__order", "program_id"):
+        for row in sorted(rows, key=lambda row: row.program.place):
             row.item = by_pk[row.item_id]
             row.item.round = self.round
             found[row.item.section].append(row)
@@ -89,18 +99,19 @@ class RoundUnitMixin(RoundMixin):
 
     @cached_property
     def known(self) -> dict[int, list]:
-        programs = {row.program for rows in self.texts.values() for row in rows}
-        return facts_of(programs, self.round.month, self.rights.draft_unit_ids) if programs else {}
+        """Figures by text, each as of its own month."""
+        rows = [row for rows in self.texts.values() for row in rows]
+        return facts_of_texts(rows, self.rights.draft_unit_ids)
 
     def moved_in(self, row: Narrative) -> list:
         """Linked numbers of a text that was handed in whose figures have moved since."""
         if row.item.takes_entries or not row.links.all():
             return []
-        return moved(row.links.all(), self.known[row.program_id])
+        return moved(row.links.all(), self.known[row.pk])
 
     def contradicting(self, row: Narrative) -> list:
         is_plan = row.item.section == RoundSection.PLANS
-        return number_notes(row.blocks, self.known[row.program_id], is_plan=is_plan, only_wrong=True)
+        return number_notes(row.blocks, self.known[row.pk], is_plan=is_plan, only_wrong=True)
 
     def head(self, **context) -> dict:
         return self.facts() | {
@@ -154,8 +165,7 @@ class RoundUnitView(RoundUnitMixin, View):
 
     def _begin(self, item: RoundItem) -> str:
         number = self.request.POST.get("program", "")
-        programs = services.programs_of([self.unit_id], self.round)
-        program = programs.filter(pk=int(number)).first() if number.isdecimal() and len(number) < 19 else None
+        program = next((row for row in self.programs if str(row.pk) == number), None)
         if program is None:
             raise InvalidInput(_("글을 시작할 사업을 고르세요."))
         services.begin_narrative(actor=self.request.user, item=item, program=program)
@@ -167,7 +177,7 @@ class RoundUnitView(RoundUnitMixin, View):
 
     @cached_property
     def programs(self) -> list[Program]:
-        return list(services.programs_of([self.unit_id], self.round)) if self.sees_drafts else []
+        return services.programs_of([self.unit_id], self.round) if self.sees_drafts else []
 
     def _group(self, task) -> dict:
         item, rows = task.item, self.texts[task.item.section]
@@ -196,6 +206,8 @@ class RoundUnitView(RoundUnitMixin, View):
         is_open = row.item.takes_entries and (row.item.state == State.DRAFT or returned is not None)
         return {
             "title": row.program.title,
+            "part_of": row.program.parent.title if row.program.parent_id else "",
+            "as_of": as_of_words(row.as_of) if row.as_of else "",
             "url": reverse("narrative", args=[row.pk]),
             "beginning": _beginning(row),
             "is_open": is_open,
@@ -265,7 +277,8 @@ class RoundReviewView(RoundUnitMixin, View):
         changed = sum(line.kind != "same" for line in lines)
         return {
             "pk": row.pk,
-            "title": row.program.title,
+            "title": row.program.full_title,
+            "as_of": as_of_words(row.as_of) if row.as_of else "",
             "url": reverse("narrative", args=[row.pk]),
             "lines": lines,
             "changed": changed,

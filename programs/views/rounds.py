@@ -42,7 +42,7 @@ class RoundsView(OfficesMixin, View):
             "url": reverse("round", args=[row.pk]),
             "session": row.session,
             "office": self.unit_name(row.office_id),
-            "as_of": as_of_words(row),
+            "as_of": as_of_words(row.as_of),
             "due": day_text(row.due_on),
             "sections": ", ".join(str(RoundSection(section).label) for section in row.sections),
             "state": row.get_state_display(),
@@ -131,7 +131,7 @@ class RoundMixin(OfficesMixin):
         found = self.round
         return {
             "round": found,
-            "as_of_words": as_of_words(found),
+            "as_of_words": as_of_words(found.as_of),
             "due_label": day_text(found.due_on),
             "state_label": found.get_state_display(),
             "tone": "info" if found.is_open else "good",

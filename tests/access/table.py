@@ -189,6 +189,10 @@ ADDRESSES = {
         Address(get=DRAFT_READERS, parts=TEXT),
         Address(get=OFFICE, parts=CONFIRMED_TEXT, query="?format=pdf"),
     ],
+    "narrative_history": [
+        Address(get=DRAFT_READERS, post=WORKERS, parts=TEXT, data={"earlier": "1", "version": "1"}),
+        Address(get=DRAFT_READERS, post=WORKERS, parts=CONFIRMED_TEXT, data={"earlier": "1", "version": "1"}),
+    ],
     "narrative_pictures": [
         Address(get=NO_METHOD, post=WORKERS, parts=TEXT),
         Address(get=NO_METHOD, post=WORKERS, parts=CONFIRMED_TEXT),
