@@ -8,15 +8,20 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
-from core.presentation import Link, tone_of
+from core.documents import Table
+from core.documents.lists import texts_table
+from core.presentation import Link, tone_of, written
 from core.refusals import InvalidInput, Refusal
+from organization.models import Unit
+from organization.report import handed_out
 from programs import services
 from programs.models import Narrative, Program
 from programs.narratives.document import as_of_words
 from programs.narratives.facts import facts_of_texts
 from programs.narratives.linking import moved
 from programs.narratives.notes import compared, number_notes
-from programs.narratives.outline import is_empty
+from programs.narratives.numbers import without_marks
+from programs.narratives.outline import is_empty, text_of
 from programs.selectors.rounds import RoundTask, returned_texts, round_tasks
 from programs.views.rounds import RoundMixin
 from reporting.due import left_label
@@ -140,8 +145,12 @@ class RoundUnitView(RoundUnitMixin, View):
     """실적 입력 › 추진실적: the unit's programs, how far each text is, and handing in."""
 
     def get(self, request, **_kwargs):
+        groups = [self._group(task) for task in self.tasks]
+        wanted = next((group for group in groups if group["section"] == request.GET.get("export")), None)
+        if wanted:
+            return handed_out(self._table(wanted), Unit.objects.get(pk=self.unit_id))
         context = self.head(
-            groups=[self._group(task) for task in self.tasks],
+            groups=groups,
             may_enter=self.rights.may_enter(self.unit_id),
         )
         return render(request, "programs/round_unit.html", context)
@@ -186,6 +195,7 @@ class RoundUnitView(RoundUnitMixin, View):
         return {
             "section": item.section,
             "table_id": f"{item.section}-table",
+            "export_url": f"{self.request.path}?export={item.section}",
             "label": item.get_section_display(),
             "state": task.state_label,
             "tone": tone_of(task.state),
@@ -201,6 +211,23 @@ class RoundUnitView(RoundUnitMixin, View):
             "can_review": item.state == State.SUBMITTED and self.rights.may_confirm(self.unit_id),
         }
 
+    def _table(self, group: dict) -> Table:
+        """The texts of a section as they stand on the page, whole."""
+        heads = [_("사업"), _("상위 사업"), _("상태"), _("글"), _("쓴 사람"), _("쓴 시각")]
+        rows = [
+            [
+                row["title"],
+                row["part_of"],
+                _state_of(row),
+                row["text"],
+                str(row["edited_by"] or ""),
+                written(row["edited_at"]),
+            ]
+            for row in group["rows"]
+        ]
+        caption = f"{self.unit_label} {self.round.title} {group['label']}"
+        return texts_table(caption, heads, rows)
+
     def _row(self, row: Narrative) -> dict:
         returned = self.returned.get(row.pk)
         is_open = row.item.takes_entries and (row.item.state == State.DRAFT or returned is not None)
@@ -210,6 +237,7 @@ class RoundUnitView(RoundUnitMixin, View):
             "as_of": as_of_words(row.as_of) if row.as_of else "",
             "url": reverse("narrative", args=[row.pk]),
             "beginning": _beginning(row),
+            "text": without_marks(text_of(row.blocks)),
             "is_open": is_open,
             "is_stale": row.is_stale,
             "is_empty": is_empty(row.blocks),
@@ -292,6 +320,14 @@ class RoundReviewView(RoundUnitMixin, View):
             "edited_at": row.edited_at,
             "rank": (not wrong and not gone, not row.is_stale, is_empty(row.blocks)),
         }
+
+
+def _state_of(row: dict) -> str:
+    if row["reason"]:
+        return _("보완요청: %(reason)s") % {"reason": row["reason"]}
+    if row["is_empty"]:
+        return _("비어 있음")
+    return _("지난 회차 그대로") if row["is_stale"] else _("씀")
 
 
 def _beginning(row: Narrative) -> str:

@@ -9,9 +9,12 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.views import View
 
+from core.documents import Table
+from core.documents.lists import texts_table
 from core.presentation import Link, tone_of
 from core.refusals import InvalidInput, Refusal
 from organization.models import Unit
+from organization.report import handed_out
 from programs import services
 from programs.models import Program
 from programs.narratives.document import as_of_words
@@ -28,12 +31,21 @@ class RoundsView(OfficesMixin, View):
 
     def get(self, request):
         found = Round.objects.filter(office_id__in=self.office_ids).prefetch_related("items")
+        rows = [self._row(row) for row in found]
+        if request.GET.get("export") == "rounds" and self.office_ids:
+            return handed_out(rounds_table(rows), Unit.objects.get(pk=self.office_ids[0]))
         context = self.page(
-            rows=[self._row(row) for row in found],
+            rows=rows,
+            export_url=self._export_url(),
             can_open=bool(self.rights.coordinated_unit_ids & set(self.office_ids)),
             crumbs=[Link(_("보고서"), reverse("publications"))],
         )
         return render(request, "programs/round_list.html", context)
+
+    def _export_url(self) -> str:
+        asked = self.request.GET.copy()
+        asked["export"] = "rounds"
+        return f"{self.request.path}?{asked.urlencode()}"
 
     def _row(self, row: Round) -> dict:
         items = row.items.all()
@@ -50,6 +62,23 @@ class RoundsView(OfficesMixin, View):
             "total": len(items),
             "confirmed": sum(item.is_approved for item in items),
         }
+
+
+def rounds_table(rows: list[dict]) -> Table:
+    """The list of rounds as it stands on the page."""
+    heads = [
+        _("제목"),
+        _("기관"),
+        _("회기"),
+        _("받을 글"),
+        _("기준일"),
+        _("제출 기한"),
+        _("상태"),
+        _("확인"),
+        _("전체"),
+    ]
+    keys = ("title", "office", "session", "sections", "as_of", "due", "state", "confirmed", "total")
+    return texts_table(_("취합 회차"), heads, [[row[key] for key in keys] for row in rows], numbers={7, 8})
 
 
 class RoundFormView(OfficesMixin, View):
@@ -144,7 +173,10 @@ class RoundView(RoundMixin, View):
 
     def get(self, request, **_kwargs):
         tasks = self.tasks
+        if request.GET.get("export") == "board":
+            return handed_out(self._table(tasks), Unit.objects.get(pk=self.round.office_id))
         context = self.facts() | {
+            "export_url": f"{request.path}?export=board",
             "crumbs": self.crumbs(),
             "sections": [RoundSection(section).label for section in self.round.sections],
             "rows": self._rows(tasks),
@@ -188,6 +220,23 @@ class RoundView(RoundMixin, View):
             }
             for unit_id, found in by_unit.items()
         ]
+
+    def _table(self, tasks: list[RoundTask]) -> Table:
+        """One row for each unit and section, as far as it is."""
+        heads = [_("부서"), _("받을 글"), _("상태"), _("제출 기한"), _("손댄 글"), _("지난 회차 그대로"), _("전체 글")]
+        rows = [
+            [
+                task.unit_name,
+                task.item.get_section_display(),
+                " ".join([task.state_label, *([_("지연")] if task.is_late else [])]),
+                task.due_label,
+                task.touched,
+                task.stale,
+                task.total,
+            ]
+            for task in tasks
+        ]
+        return texts_table(_("%(round)s 현황") % {"round": self.round.title}, heads, rows, numbers={4, 5, 6})
 
     def _may_open(self, found: dict[str, RoundTask]) -> bool:
         unit_id = next(iter(found.values())).item.unit_id

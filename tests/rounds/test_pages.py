@@ -1,10 +1,12 @@
 """The pages of rounds and texts: what people see and do there, and how many questions a page asks."""
 
+import io
 import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from python_calamine import CalamineWorkbook
 
 from core.documents import Heading
 from organization.models import Role
@@ -420,3 +422,19 @@ class TestParts:
         heads = [(block.level, block.text) for block in document.sections[0].blocks if isinstance(block, Heading)]
         assert heads[1:] == [(2, "직장맘 지원"), (3, "내역 하나")]
         assert world.next_round().items.filter(narratives__program=part).count() == 1
+
+
+def test_every_table_of_rounds_is_handed_out_as_a_workbook(coordinator, world):
+    world.write("ㅇ 상담 인원 1,311명\nㅇ 교육")
+    world.link()
+    place = {"round": world.round.pk, "unit": world.unit.pk}
+    for address in (
+        reverse("rounds") + "?export=rounds",
+        reverse("round", args=[world.round.pk]) + "?export=board",
+        reverse("round_unit", kwargs=place) + "?export=results",
+    ):
+        assert address.partition("?")[2] in coordinator.get(address.partition("?")[0]).text
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(coordinator.get(address).content))
+        sheets = [workbook.get_sheet_by_name(name).to_python() for name in workbook.sheet_names]
+        assert "⟨" not in str(sheets)
+    assert "상담 인원 1,311명" in str(sheets)
