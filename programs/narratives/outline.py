@@ -31,6 +31,12 @@ _MARKED = re.compile(rf"^\s*([{re.escape(''.join(_LEVELS))}]|[oO](?=\s))(?!\d)\s
 _PICTURE = re.compile(r"^\s*\[그림\s*(\d{1,4})\]\s*(.*)$")
 _UNIT = re.compile(r"^\s*\(\s*단위\s*[:：]\s*([^()]{1,40})\)\s*$")
 _BAR = re.compile(r"(?<!\\)\|")
+#: Marks and numbers of lists that word processors set apart by a tab.
+_NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.)]|[가-하][.)]|[①-⑳])\t")
+#: What follows from the line above it: it stands below, as papers print it.
+_ARROWS = "➡➜→⇒▶►▸"
+_OPEN_END = re.compile(r"(?:[,‧·]|및)$")
+_SPACES = re.compile(r"[ \u00a0]{2,}")
 
 
 def blocks_of(text: str) -> list[dict]:
@@ -43,7 +49,7 @@ def blocks_of(text: str) -> list[dict]:
     blocks, rows, unit, level = [], [], "", 1
     # Tabs are kept until the rows are read: clean_text makes spaces of them.
     for raw in [*text.replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]:
-        cells = _cells(raw)
+        cells = _cells(raw, is_in_table=bool(rows))
         if cells is not None:
             rows.append(cells)
             continue
@@ -57,20 +63,33 @@ def blocks_of(text: str) -> list[dict]:
             continue
         block = _picture(raw) or _line(raw, level)
         if block["type"] == "line":
+            if not _MARKED.match(raw) and blocks and goes_on(blocks[-1], block["text"]):
+                blocks[-1]["text"] += f" {block['text']}"
+                continue
             level = block["level"]
         blocks.append(block)
     check_blocks(blocks)
     return blocks
 
 
-def _cells(raw: str) -> list[str] | None:
-    """The cells of a row of a table; ``None`` for any other line."""
+def goes_on(block: dict, text: str) -> bool:
+    """Whether a line without a mark is the rest of the line before it, broken where a paper's line was full."""
+    if block["type"] != "line":
+        return False
+    before = block["text"]
+    is_open = before.count("(") > before.count(")") or _OPEN_END.search(before) is not None
+    return is_open or text.startswith("및 ")
+
+
+def _cells(raw: str, *, is_in_table: bool) -> list[str] | None:
+    """The cells of a row of a table; ``None`` for any other line, that of a list with a tab behind its mark too."""
     stripped = raw.strip(" ")
     if stripped.startswith("|"):
         parts = _BAR.split(stripped.removeprefix("|").removesuffix("|"))
-        return [clean_text(part).replace("\\|", "|").strip() for part in parts]
+        return [_tidy(part).replace("\\|", "|") for part in parts]
     if "\t" in raw.strip():
-        return [clean_text(part).strip() for part in raw.split("\t")]
+        is_of_list = raw.strip().count("\t") == 1 and (_NUMBERED.match(raw) or (_MARKED.match(raw) and not is_in_table))
+        return None if is_of_list else [_tidy(part) for part in raw.split("\t")]
     return None
 
 
@@ -86,10 +105,17 @@ def _picture(raw: str) -> dict | None:
 
 def _line(raw: str, level: int) -> dict:
     found = _MARKED.match(raw)
-    text = found[2] if found else raw
+    text = _tidy(found[2] if found else raw)
     if found:
         level = _LEVELS.get(found[1], 1)
-    return {"type": "line", "level": level, "text": clean_text(text).strip()}
+    elif text[:1] in _ARROWS:
+        level = max(level, 2)
+    return {"type": "line", "level": level, "text": text}
+
+
+def _tidy(text: str) -> str:
+    """As every format prints it: columns that were made of spaces stand nowhere else as they did."""
+    return _SPACES.sub(" ", clean_text(text)).strip()
 
 
 def text_of(blocks: list[dict]) -> str:

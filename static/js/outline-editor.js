@@ -4,6 +4,7 @@
  * Contract: form[data-outline-form] data-save-url with textarea[data-outline] and [data-outline-version];
  * [data-outline-status], [data-outline-panel] (replaced by what the server says of the numbers),
  * [data-outline-conflict] with [data-outline-message], a readonly textarea and [data-outline-choice=mine|stored];
+ * [data-outline-pasted] (hidden) says that only a part of what was pasted was taken;
  * forms [data-outline-act] are sent after everything typed is saved. Without this script the form saves as a whole.
  */
 
@@ -25,6 +26,7 @@ class OutlineEditor {
     this.isSending = false;
     new OutlineKeys(this.field);
     this.field.addEventListener("input", () => this.onInput());
+    this.field.addEventListener("outline:pasted", (event) => this.onPasted(event.detail));
     document.addEventListener("submit", (event) => this.onSubmit(event));
     this.conflict.addEventListener("click", (event) => this.onChoice(event));
     window.addEventListener("beforeunload", (event) => {
@@ -45,6 +47,12 @@ class OutlineEditor {
     if (!this.conflict.hidden) return;
     this.say("저장 안 됨");
     this.schedule(this.pause || PAUSE);
+  }
+
+  /** Of a whole card only one part was taken: that is said, and stays said until the next paste. */
+  onPasted({ isCut }) {
+    const told = document.querySelector("[data-outline-pasted]");
+    if (told) told.hidden = !isCut;
   }
 
   schedule(pause) {

@@ -2,43 +2,14 @@
  * The keyboard of the paper's outline (□ ㅇ - ※) in a plain field.
  *
  * Enter: next line on the same level. Tab and Shift+Tab: the line, or every chosen line, one level down or up.
- * Backspace right behind a mark: up. Ctrl+Enter: a ※ line below. A pasted block becomes lines and rows of a table.
+ * Backspace right behind a mark: up. Ctrl+Enter: a ※ line below. A pasted block becomes lines and rows of a table (outline-paste.js).
  * Esc lets the next Tab leave the field. Everything goes through insertText, so the field's own undo works.
  */
 
-const MARKS = ["□", "ㅇ", "-", "※"];
-const INDENTS = ["", " ", "   ", "     "];
-/** What word processors write for each of the four; the server reads the same. */
-const KNOWN = ["□■▣◻❏◈❖", "ㅇᄋ○◦∘〇◯●•❍", "-–—‑－∙·ㆍ･・‣", "※*"];
-const MARKED = new RegExp(`^(\\s*)([${KNOWN.join("").replace("-", "\\-")}])(?!\\d)[ \u00a0]*`);
+import { MARKED, atLevel, headOf, levelOf, partOf, pastedLines, textOfHtml } from "./outline-paste.js";
+
+const LOWEST = 3;
 const NOTE = 3;
-
-export function levelOf(line) {
-  const found = MARKED.exec(line);
-  if (!found) return null;
-  return KNOWN.findIndex((marks) => marks.includes(found[2]));
-}
-
-export function headOf(level) {
-  return `${INDENTS[level]}${MARKS[level]} `;
-}
-
-export function atLevel(line, level) {
-  return headOf(level) + line.replace(MARKED, "").trimStart();
-}
-
-/** Lines as they were copied from a word processor or a spreadsheet, as lines of the outline. */
-export function pastedLines(text, level) {
-  const lines = text.replace(/\r\n?/g, "\n").replace(/\n+$/, "").split("\n");
-  return lines
-    .filter((line) => line.trim())
-    .map((line) => {
-      if (line.includes("\t")) return `| ${line.split("\t").map((cell) => cell.trim().replaceAll("|", "\\|")).join(" | ")} |`;
-      if (line.trimStart().startsWith("|")) return line.trim();
-      level = levelOf(line) ?? level;
-      return atLevel(line, level);
-    });
-}
 
 export class OutlineKeys {
   constructor(field) {
@@ -99,7 +70,7 @@ export class OutlineKeys {
     const lines = text.split("\n").map((line) => {
       if (line.trimStart().startsWith("|") || (!line.trim() && text.includes("\n"))) return line;
       const level = levelOf(line);
-      return atLevel(line, level === null ? 1 : Math.min(Math.max(level + step, 0), MARKS.length - 1));
+      return atLevel(line, level === null ? 1 : Math.min(Math.max(level + step, 0), LOWEST));
     });
     this.replace(start, end, lines.join("\n"));
     const last = start + lines.join("\n").length;
@@ -119,14 +90,17 @@ export class OutlineKeys {
   }
 
   onPaste(event) {
-    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const plain = event.clipboardData?.getData("text/plain") ?? "";
+    const text = textOfHtml(event.clipboardData?.getData("text/html") ?? "") ?? plain;
     if (!/[\n\r\t]/.test(text.replace(/[\n\r]+$/, ""))) return;
     event.preventDefault();
     const { start, text: line } = this.chosen;
     const isBare = !line.replace(MARKED, "").trim() && !line.includes("\n");
-    const lines = pastedLines(text, levelOf(line) ?? 1).join("\n");
-    if (isBare) this.replace(start, start + line.length, lines);
-    else this.insert(`\n${lines}`);
+    const { lines, isCut } = partOf(pastedLines(text, levelOf(line) ?? 1), this.field.dataset.outlinePart);
+    if (!lines.length) return;
+    if (isBare) this.replace(start, start + line.length, lines.join("\n"));
+    else this.insert(`\n${lines.join("\n")}`);
+    this.field.dispatchEvent(new CustomEvent("outline:pasted", { detail: { isCut } }));
   }
 
   replace(start, end, text) {

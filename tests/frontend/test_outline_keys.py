@@ -6,7 +6,7 @@ pytestmark = pytest.mark.browser
 PAGE = """<!DOCTYPE html><html lang="ko"><head><title>글</title>
 <script type="module" src="/static/js/outline-editor.js"></script></head><body>
 <form data-outline-form data-save-url="/"><input type="hidden" name="version" value="0" data-outline-version>
-<textarea data-outline rows="20" cols="60" aria-label="글">{text}</textarea></form>
+<textarea data-outline data-outline-part="results" rows="20" cols="60" aria-label="글">{text}</textarea></form>
 <p data-outline-status></p><section data-outline-conflict hidden><textarea></textarea></section>
 <div data-outline-panel></div><button id="after">다음</button></body></html>"""
 
@@ -24,6 +24,17 @@ def write(show):
         return page, field
 
     return open_editor
+
+
+CARD = """가 사업
+□ 사업개요
+ㅇ 근거
+□ 추진실적(’23.5월말 기준)
+ㅇ 상담
+12
+- 전화
+□ 향후계획
+ㅇ 교육"""
 
 
 def test_enter_keeps_the_level_and_tab_moves_it(write):
@@ -102,6 +113,57 @@ def test_what_is_pasted_becomes_lines_and_tables(write, pasted, shown):
     page.evaluate("text => navigator.clipboard.writeText(text)", pasted)
     page.keyboard.press("Control+v")
     assert field.input_value() == shown
+
+
+@pytest.mark.parametrize(
+    ("pasted", "shown"),
+    [
+        ("○\t상담\n\t- 전화\n1.\t첫째", " ㅇ 상담\n   - 전화\n   - 1. 첫째"),
+        ("ㅇ 교육(인력풀,\n성인지 등)     실시\n➡ 6회", " ㅇ 교육(인력풀, 성인지 등) 실시\n   - ➡ 6회"),
+        # a whole card: only what the field is for
+        (
+            "가 사업\n□ 사업개요\nㅇ 근거\n□ 추진실적(’23.5월말 기준)\nㅇ 상담\n12\n- 전화\n□ 향후계획\nㅇ 교육",
+            " ㅇ 상담\n   - 전화",
+        ),
+        ("향후계획\n○ 교육", " ㅇ 향후계획\n ㅇ 교육"),
+    ],
+)
+def test_papers_are_pasted_as_they_are_meant(write, pasted, shown):
+    page, field = write(" ㅇ ")
+    page.evaluate("text => navigator.clipboard.writeText(text)", pasted)
+    page.keyboard.press("Control+v")
+    assert field.input_value() == shown
+
+
+#: What word processors put on the clipboard: styles, merged cells, frames of one cell, paragraphs in cells, lists.
+HTML = """<html><head><style>p {color: red}</style></head><body>
+<table><tr><td><p style="margin:0">○ 틀 안의 줄</p></td></tr></table>
+<p style='x'>(단위: 명)</p>
+<table border=1><tr><td rowspan=2>구분</td><td colspan=2 style="width:1px"><p>상담</p><p>인원</p></td></tr>
+<tr><td>4월</td><td>5월</td></tr><tr><td>전화|방문</td><td>1,200</td><td>1,311</td></tr></table>
+<ul><li>하나<ul><li>둘</li></ul></li></ul></body></html>"""
+
+
+def test_tables_of_word_processors_keep_their_cells(write):
+    _page, field = write(" ㅇ ")
+    field.evaluate(
+        """(field, html) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/html", html);
+          clipboardData.setData("text/plain", "아무 글");
+          field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+        }""",
+        HTML,
+    )
+    assert field.input_value().split("\n") == [
+        " ㅇ 틀 안의 줄",
+        "(단위: 명)",
+        "| 구분 | 상담 인원 |  |",
+        "|  | 4월 | 5월 |",
+        "| 전화\\|방문 | 1,200 | 1,311 |",
+        " ㅇ 하나",
+        "   - 둘",
+    ]
 
 
 def test_escape_lets_the_next_tab_leave(write):

@@ -87,3 +87,29 @@ def test_blocks_of_another_kind_are_refused():
 
 def test_what_no_format_can_print_is_dropped():
     assert outline.blocks_of("ㅇ 가\x00나\x1b")[0]["text"] == "가나"
+
+
+@pytest.mark.parametrize(
+    ("pasted", "read"),
+    [
+        # a line of the paper that was full
+        ("ㅇ 회계 교육(인력풀,\n성인지교육 등) 실시", [(1, "회계 교육(인력풀, 성인지교육 등) 실시")]),
+        ("ㅇ 평가 479건,\n\n컨설팅 628건", [(1, "평가 479건, 컨설팅 628건")]),
+        ("ㅇ 계약 상담\n및 집보기 동행", [(1, "계약 상담 및 집보기 동행")]),
+        ("ㅇ 평가 479건,\n- 컨설팅", [(1, "평가 479건,"), (2, "컨설팅")]),
+        # what follows from a line stands below it
+        ("ㅇ 교육\n➡ 실적 : 6회", [(1, "교육"), (2, "➡ 실적 : 6회")]),
+        # columns made of spaces, lists of a word processor
+        ("ㅇ 개최     : ’23. 10월", [(1, "개최 : ’23. 10월")]),
+        ("○\t상담 실시", [(1, "상담 실시")]),
+        ("\t- 세부", [(2, "세부")]),
+        ("1.\t첫째", [(1, "1. 첫째")]),
+    ],
+)
+def test_what_is_pasted_from_papers_is_read_as_it_is_meant(pasted, read):
+    assert [(block["level"], block["text"]) for block in outline.blocks_of(pasted)] == read
+
+
+def test_a_dash_in_a_table_is_a_cell():
+    assert outline.blocks_of("구분\t값\n-\t1")[0]["rows"] == [["구분", "값"], ["-", "1"]]
+    assert outline.blocks_of("- 소계\t1\t2")[0]["rows"] == [["- 소계", "1", "2"]]
