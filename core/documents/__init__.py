@@ -30,7 +30,7 @@ __all__ = [
 
 
 #: Raised whenever the look of a format changes: within one version the same document gives the same bytes.
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,12 +21,20 @@ _TEMPLATE = Path(__file__).parent / "report.typ"
 # What a reader knows as "no type for this character"; our font has it.
 _NO_GLYPH = "□"
 _MOST_REPLACEMENTS = 12
+#: Characters that papers use and our font lacks, and what says the same.
+_KIN = str.maketrans(
+    {
+        **dict(zip("｢｣･∙⋅∼◈◎▣ᄋ∘", "「」···~◆○■ㅇ○", strict=True)),
+        **dict(zip("➡➜➞▸⇩⇧➊➋➌➍➎", "→→→▶↓↑❶❷❸❹❺", strict=True)),
+        **dict(zip("☎☏✔☑", "℡℡✓✓", strict=True)),
+    }
+)
 _MISSING_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed', re.DOTALL)
 
 
 def render(document: model.Document) -> bytes:
     # Composed Hangul only: decomposed syllables, as some systems write them, have no glyphs of their own.
-    data = unicodedata.normalize("NFC", json.dumps(_document(document), ensure_ascii=False))
+    data = unicodedata.normalize("NFC", json.dumps(_document(document), ensure_ascii=False)).translate(_KIN)
     template = _TEMPLATE.read_bytes()
     for _ in range(_MOST_REPLACEMENTS):
         try:
@@ -54,11 +62,26 @@ def _document(document: model.Document) -> dict:
         "sections": [
             {
                 "landscape": section.page_setup.is_landscape,
-                "blocks": [_block(block, depth, section.page_setup.is_landscape) for block in section.blocks],
+                "blocks": _blocks(section, depth),
             }
             for section in document.sections
         ],
     }
+
+
+def _blocks(section: model.Section, depth: "_Depth") -> list[dict]:
+    found = []
+    for block, following in zip(section.blocks, [*section.blocks[1:], None], strict=True):
+        placed = _block(block, depth, section.page_setup.is_landscape)
+        found.append(placed | ({"sticky": _leads(block, following)} if placed["type"] == "outline" else {}))
+    return found
+
+
+def _leads(line: model.Outline, following: model.Block | None) -> bool:
+    """Whether a line stands on one page with what comes behind it: what is below it, or its table."""
+    if isinstance(following, model.Outline):
+        return line.level < following.level
+    return isinstance(following, model.Table | model.Picture)
 
 
 class _Depth:

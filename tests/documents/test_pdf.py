@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from core.documents import Heading, render
+from core.documents import Document, Heading, Outline, Section, render
 
 from . import readers, samples
 
@@ -78,3 +78,22 @@ def test_very_many_unknown_characters_still_print():
     rows = [samples.line(f"이름{chr(0x20000 + number)}", 1, 1) for number in range(20)]
     content = render(samples.document(samples.table(rows)), "pdf")
     assert "/StructTreeRoot" in readers.read_pdf(content).trailer["/Root"]
+
+
+def outline_pages(*blocks):
+    document = Document(title="글", sections=(Section(blocks=blocks),))
+    return [page.extract_text() for page in readers.read_pdf(render(document, "pdf")).pages]
+
+
+def test_signs_of_papers_without_a_type_of_ours_are_said_by_their_kin():
+    (page,) = outline_pages(Outline(1, "｢안심장비｣ ∘지원 ➡ 6∼7월 (☎2133) ･ ➊"))
+    assert "「안심장비」 ○지원 → 6~7월 (℡2133) · ❶" in page
+
+
+def test_no_title_stands_alone_at_the_foot_of_a_page():
+    """A title goes with the first lines below it, wherever the page ends; a long list breaks where it must."""
+    for above in range(30, 50):
+        lines = [Outline(1, f"앞선 줄 {number}") for number in range(above)]
+        pages = outline_pages(*lines, Heading(2, "새 사업"), Outline(0, "추진실적"), *[Outline(1, "상담")] * 20)
+        page = next(page for page in pages if "새 사업" in page)
+        assert "상담" in page.partition("새 사업")[2]
