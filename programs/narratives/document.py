@@ -37,7 +37,7 @@ def blocks_of_narrative(narrative: Narrative) -> list:
 
 def program_document(narrative: Narrative) -> Document:
     """One text as it will be printed."""
-    section = Section(blocks=(Heading(3, narrative.program.title), *blocks_of_narrative(narrative)))
+    section = Section(blocks=tuple(blocks_of_narrative(narrative)))
     subtitle = f"{narrative.item.round.title} · {as_of_words(narrative.as_of_day)}"
     return Document(
         title=narrative.program.title,

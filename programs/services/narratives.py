@@ -84,20 +84,49 @@ def link_number(
     facts = facts_for(locked)
     blocks = refreshed(locked.blocks, locked.links.all(), facts)
     number, fact = _number_at(blocks, (block, row, column), start, key, facts)
-    taken = locked.links.aggregate(most=Max("number"))["most"] or 0
-    link = NarrativeLink(
-        narrative=locked,
-        number=taken + 1,
-        month=locked.month.value,
-        printed_unit=number.printed_unit,
-        decimals=number.decimals,
-        text=printed(fact.value, number.printed_unit, number.step, number.decimals),
-        **reference_of(key),
-    )
+    link = _link(locked, _next_number(locked), number, fact)
     with translated():
         link.save()
     _store(actor, locked, marked_at(blocks, (block, row, column), number, link.number))
     return link
+
+
+@transaction.atomic
+def link_all(*, actor: User, narrative: Narrative, version: int) -> int:
+    """Link every number that equals one figure and no other; returns how many. The rest is for people to choose."""
+    locked = _locked(actor, narrative, version)
+    facts = facts_for(locked)
+    blocks = refreshed(locked.blocks, locked.links.all(), facts)
+    notes = [note for note in number_notes(blocks, facts, is_plan=True) if len(note.facts) == 1]
+    if not notes:
+        raise InvalidInput(_("한 값하고만 같은 수치가 없습니다. 하나씩 골라 연결해 주세요."))
+    links = []
+    for number, note in enumerate(notes, start=_next_number(locked)):
+        (fact,) = note.facts
+        links.append(_link(locked, number, linkable(note.number, fact), fact))
+    with translated():
+        NarrativeLink.objects.bulk_create(links)
+    # From the end, so that a mark moves no number that still waits for its own.
+    for link, note in reversed(list(zip(links, notes, strict=True))):
+        blocks = marked_at(blocks, (note.block, note.row, note.column), note.number, link.number)
+    _store(actor, locked, blocks)
+    return len(links)
+
+
+def _next_number(narrative: Narrative) -> int:
+    return (narrative.links.aggregate(most=Max("number"))["most"] or 0) + 1
+
+
+def _link(narrative: Narrative, place: int, number: Number, fact: Fact) -> NarrativeLink:
+    return NarrativeLink(
+        narrative=narrative,
+        number=place,
+        month=narrative.month.value,
+        printed_unit=number.printed_unit,
+        decimals=number.decimals,
+        text=printed(fact.value, number.printed_unit, number.step, number.decimals),
+        **reference_of(fact.key),
+    )
 
 
 def _number_at(blocks: list[dict], place: tuple, start: int, key: str, facts: list[Fact]) -> tuple[Number, Fact]:

@@ -97,7 +97,7 @@ class NarrativeView(NarrativeMixin, View):
         if request.content_type == "application/json":
             return self._autosave()
         acts = {"save": self._save, "keep": self._keep, "link": self._link, "unlink": self._unlink}
-        acts["as_of"] = self._as_of
+        acts |= {"link_all": self._link_all, "as_of": self._as_of}
         act = acts.get(request.POST.get("action"))
         if act is None:
             raise Http404
@@ -159,6 +159,10 @@ class NarrativeView(NarrativeMixin, View):
         link = services.link_number(**self._sent(), **place, key=self.request.POST.get("key", ""))
         return _("'%(text)s'을(를) 연결했습니다. 값이 바뀌면 글도 따라 바뀝니다.") % {"text": link.text}
 
+    def _link_all(self) -> str:
+        linked = services.link_all(**self._sent())
+        return _("수치 %(count)d개를 연결했습니다. 값이 바뀌면 글도 따라 바뀝니다.") % {"count": linked}
+
     def _unlink(self) -> str:
         services.unlink_number(**self._sent(), number=self._number("number"))
         return _("연결을 끊었습니다.")
@@ -196,6 +200,7 @@ class NarrativeView(NarrativeMixin, View):
             "is_open": self.is_open,
             "wrong": [self._note(note) for note in notes if note.is_contradiction],
             "offered": [self._note(note) for note in notes if not note.is_contradiction],
+            "certain": sum(len(note.facts) == 1 for note in notes if not note.is_contradiction),
             "links": [
                 {
                     "number": link.number,

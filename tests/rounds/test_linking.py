@@ -201,3 +201,17 @@ def test_a_number_in_a_table_is_linked_on_the_page(world, client):
     assert "연결했습니다" in client.post(address, {"action": "link"} | place, follow=True).text
     wrong = client.post(address, {"action": "link"} | place | {"version": 2, "column": 2}, follow=True)
     assert "바뀌었습니다" in wrong.text
+
+
+def test_every_number_that_equals_one_figure_is_linked_at_once(world, client):
+    world.write("ㅇ 상담 인원 1,311명, 다시 1,311명\n(단위: 명)\n| 구분 | 계 |\n| 상담 인원 | 1,311 |\nㅇ 집행률 46.0%")
+    client.force_login(world.officer)
+    address, text = f"/narratives/{world.text().pk}/", world.text()
+    assert "한 번에 연결(4)" in client.get(address).text
+    told = client.post(address, {"action": "link_all", "version": text.version}, follow=True).text
+    assert "수치 4개를 연결했습니다" in told
+    assert said(world).split("\n")[0] == " ㅇ 상담 인원 1,311명⟨1⟩, 다시 1,311명⟨2⟩"
+    assert "| 상담 인원 | 1,311⟨3⟩ |" in said(world)
+    assert "46.0%⟨4⟩" in said(world)
+    again = client.post(address, {"action": "link_all", "version": world.text().version}, follow=True).text
+    assert "하나씩 골라" in again
