@@ -240,7 +240,15 @@ def is_named(fact: Fact, words: str, line: str) -> bool:
     labels = tuple(label for label in map(plain_text, fact.labels) if len(label) >= SHORTEST_LABEL)
     if not labels or not any(ending.endswith(labels) for ending in _endings(plain_text(words))):
         return False
+    if not any(_as_word(label).search(words) for label in labels):
+        return False
     return all(plain_text(word) in plain_text(line) for word in fact.within)
+
+
+@lru_cache(maxsize=2048)
+def _as_word(label: str) -> re.Pattern:
+    """The name as words of their own: 맞춤컨설팅 is another thing than 컨설팅."""
+    return re.compile(r"(?<![0-9A-Za-z가-힣])" + r"(?:\([^()]*\)|[^0-9A-Za-z가-힣%])*".join(map(re.escape, label)))
 
 
 @lru_cache(maxsize=8192)
