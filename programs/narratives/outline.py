@@ -25,7 +25,7 @@ LONGEST_TEXT = 60_000
 INDENTS = ("", " ", "   ", "     ")
 NOTE = 3
 #: What people and their word processors write for each of the four marks.
-_MARKS = {0: "□■▣◻❏◈❖", 1: "ㅇᄋ○◦∘〇◯●•❍", 2: "-–—‑－∙·ㆍ･・‣", 3: "※*"}
+_MARKS = {0: "□■▣◻❏◈❖", 1: "ㅇᄋ○◦∘〇◯●•❍", 2: "-–—‑－∙·ㆍ･・‣", 3: "※*＊"}
 _LEVELS = {mark: level for level, marks in _MARKS.items() for mark in marks}
 _MARKED = re.compile(rf"^\s*([{re.escape(''.join(_LEVELS))}]|[oO](?=\s))(?!\d)\s*(.*)$")
 _PICTURE = re.compile(r"^\s*\[그림\s*(\d{1,4})\]\s*(.*)$")

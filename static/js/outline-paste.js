@@ -8,7 +8,7 @@
 const MARKS = ["□", "ㅇ", "-", "※"];
 const INDENTS = ["", " ", "   ", "     "];
 /** What word processors write for each of the four; the server reads the same. */
-const KNOWN = ["□■▣◻❏◈❖", "ㅇᄋ○◦∘〇◯●•❍", "-–—‑－∙·ㆍ･・‣", "※*"];
+const KNOWN = ["□■▣◻❏◈❖", "ㅇᄋ○◦∘〇◯●•❍", "-–—‑－∙·ㆍ･・‣", "※*＊"];
 export const MARKED = new RegExp(`^(\\s*)([${KNOWN.join("").replace("-", "\\-")}])(?!\\d)[ \u00a0\t]*`);
 const NUMBERED = /^\s*(?:\d{1,2}[.)]|[가-하][.)]|[①-⑳])\t/;
 const ARROWS = "➡➜→⇒▶►▸";
