@@ -12,8 +12,10 @@ from programs.narratives.notes import ComparedLine, compared
 
 #: So many of the latest saves are read. A text saves by itself every few seconds, and a page is no log.
 MOST_SAVES = 400
-#: Saves of one person that follow each other so closely are one piece of work.
+#: Saves of one person within so long are one piece of work, as long as none takes out more than a line:
+#: what was swept away by mistake is what people look for here.
 ONE_SITTING = timedelta(minutes=10)
+MOST_TAKEN_OUT = 1
 
 
 @dataclass(frozen=True)
@@ -36,20 +38,24 @@ def text_versions(narrative: Narrative) -> list[TextVersion]:
     is_whole = len(latest) < MOST_SAVES
     events = [event for event in reversed(latest) if event.pgh_label != "delete"]
     people = get_user_model().objects.in_bulk({_actor(event) for event in events} - {None})
-    kept, before = [], None if is_whole else events[0]
+    kept, before, first = [], None if is_whole else events[0], None
     for event, following in zip(events, [*events[1:], None], strict=True):
-        if following is not None and _is_one_sitting(event, following):
+        first = first or event
+        if following is not None and _is_one_sitting(first, event, following):
             continue
+        first = None
         if before is None or (event.blocks, event.as_of) != (before.blocks, before.as_of):
             kept.append(_version(event, before, people, is_now=event.blocks == narrative.blocks))
         before = event
     return kept[::-1]
 
 
-def _is_one_sitting(event, following) -> bool:
+def _is_one_sitting(first, event, following) -> bool:
     """The insert, which carries the last round over, stands by itself."""
-    is_close = following.pgh_created_at - event.pgh_created_at < ONE_SITTING
-    return event.pgh_label == "update" and _actor(event) == _actor(following) and is_close
+    if event.pgh_label != "update" or _actor(event) != _actor(following):
+        return False
+    is_close = following.pgh_created_at - first.pgh_created_at < ONE_SITTING
+    return is_close and len(event.blocks) - len(following.blocks) <= MOST_TAKEN_OUT
 
 
 def _version(event, before, people: dict, *, is_now: bool) -> TextVersion:

@@ -370,6 +370,13 @@ class TestHistory:
         assert "상담 14" in shown
         assert "상담 13" not in shown
 
+    def test_what_was_swept_away_by_mistake_is_a_version_of_its_own(self, officer, world):
+        world.write("ㅇ 하나\nㅇ 둘\nㅇ 셋")
+        world.write("ㅇ 하나")
+        address = reverse("narrative_history", args=[world.text().pk])
+        whole = [event for event in self.versions(world) if len(event.blocks) == 3][-1]
+        assert f'value="{whole.pgh_id}"' in officer.get(address).text
+
 
 class TestOwnMonth:
     """One card may be April among May's."""
