@@ -39,6 +39,7 @@ from programs.views.publications import (
     PublicationView,
 )
 from programs.views.reorganization import ReorganizationView
+from programs.views.round_change import RoundChangeView
 from programs.views.round_unit import RoundReviewView, RoundUnitView
 from programs.views.rounds import RoundFormView, RoundsView, RoundView
 from programs.views.search import SearchView
@@ -119,6 +120,7 @@ urlpatterns = [
     path("rounds/", RoundsView.as_view(), name="rounds"),
     path("rounds/new/", RoundFormView.as_view(), name="round_new"),
     path("rounds/<int:round>/", RoundView.as_view(), name="round"),
+    path("rounds/<int:round>/edit/", RoundChangeView.as_view(), name="round_edit"),
     path("rounds/<int:round>/texts/<int:unit>/", RoundUnitView.as_view(), name="round_unit"),
     path("rounds/<int:round>/texts/<int:unit>/review/", RoundReviewView.as_view(), name="round_review"),
     path("narratives/<int:pk>/", NarrativeView.as_view(), name="narrative"),

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.refusals import InvalidInput, MonthClosed
-from organization.access import require, rights_of
+from organization.access import Rights, require, rights_of
 from organization.models import Unit, User
 from reporting.locks import translated
 from reporting.models import Round, RoundDecision, RoundItem, RoundSection
@@ -34,8 +34,7 @@ def open_round(
     wanted = [section for section in RoundSection.values if section in asked]
     if not wanted or not units:
         raise InvalidInput(_("받을 글과 부서를 하나 이상 고르세요."))
-    if not units <= set(rights.tree.descendant_ids(office.pk)):
-        raise InvalidInput(_("이 기관의 부서가 아닌 조직이 들어 있습니다."))
+    _require_inside(rights, office.pk, units)
     if Round.objects.filter(office=office, title=title).exists():
         raise InvalidInput(_("이 기관에 같은 제목의 회차가 이미 있습니다."))
     with translated():
@@ -48,11 +47,43 @@ def open_round(
             sections=wanted,
             opened_by=actor,
         )
-    ordered = [unit_id for unit_id in rights.tree.descendant_ids(office.pk) if unit_id in units]
-    RoundItem.objects.bulk_create(
-        RoundItem(round=opened, unit_id=unit_id, section=section) for unit_id in ordered for section in wanted
-    )
+    _ask(rights, opened, units)
     return opened
+
+
+@transaction.atomic
+def change_round(
+    *, actor: User, round: Round, title: str, session: str, due_on: date, unit_ids: Iterable[int] = ()
+) -> list[RoundItem]:
+    """Say an open round's words and due day otherwise and ask further units; returns the items of those units."""
+    rights = rights_of(actor)
+    require(rights.may_coordinate(round.office_id))
+    locked = Round.objects.select_for_update().get(pk=round.pk)
+    if not locked.is_open:
+        raise MonthClosed(_("'%(round)s' 회차는 마감되었습니다. 다시 연 뒤 고치세요.") % {"round": locked})
+    if Round.objects.filter(office=locked.office_id, title=title).exclude(pk=locked.pk).exists():
+        raise InvalidInput(_("이 기관에 같은 제목의 회차가 이미 있습니다."))
+    units = set(unit_ids) - set(locked.items.values_list("unit_id", flat=True))
+    _require_inside(rights, locked.office_id, units)
+    locked.title, locked.session, locked.due_on = title, session, due_on
+    with translated():
+        locked.save(update_fields=["title", "session", "due_on"])
+        return _ask(rights, locked, units)
+
+
+def _require_inside(rights: Rights, office_id: int, units: set[int]) -> None:
+    if not units <= set(rights.tree.descendant_ids(office_id)):
+        raise InvalidInput(_("이 기관의 부서가 아닌 조직이 들어 있습니다."))
+
+
+def _ask(rights: Rights, of_round: Round, units: set[int]) -> list[RoundItem]:
+    """One item for each unit and section, in the order of the chart."""
+    ordered = [unit_id for unit_id in rights.tree.descendant_ids(of_round.office_id) if unit_id in units]
+    return RoundItem.objects.bulk_create(
+        RoundItem(round=of_round, unit_id=unit_id, section=section)
+        for unit_id in ordered
+        for section in of_round.sections
+    )
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ from programs.services.plans import (
 from programs.services.publications import KEPT_FORMATS, PUBLICATIONS, Publication, issue, publication, reprint
 from programs.services.replies import dismiss_rejected, keep_reply, receive_files, replace_reply
 from programs.services.rounds import (
+    change_round,
     confirm_texts,
     open_round,
     programs_of,
@@ -67,6 +68,7 @@ __all__ = [
     "add_picture",
     "apply_collection",
     "begin_narrative",
+    "change_round",
     "choose_for_theme",
     "confirm_link",
     "confirm_milestones",

@@ -46,17 +46,38 @@ def open_round(
         sections=sections,
         unit_ids=unit_ids,
     )
-    _carry_over(opened)
-    inside = [pk for unit_id in unit_ids for pk in rights_of(actor).tree.descendant_ids(unit_id)]
-    text = _("새 취합 회차: %(title)s (제출 %(due)s까지)") % {"title": title, "due": f"{due_on.month}.{due_on.day}."}
-    roles = (Role.UNIT_COORDINATOR, Role.OFFICER, Role.TEAM_LEAD, Role.UNIT_HEAD)
-    notices.told_of_round(actor, text, reverse("round", args=[opened.pk]), dict.fromkeys(roles, inside))
+    _begin(actor, opened, list(opened.items.all()))
     return opened
 
 
-def _carry_over(opened: Round) -> None:
-    """One text for each program and section of the round: the latest of the program or its predecessor."""
-    items = {(item.unit_id, item.section): item for item in opened.items.all()}
+@transaction.atomic
+def change_round(
+    *, actor: User, round: Round, title: str, due_on: date, session: str = "", unit_ids: Iterable[int] = ()
+) -> Round:
+    """Change what an open round says of itself; units that were forgotten are asked too, with their last texts."""
+    added = rounds.change_round(
+        actor=actor, round=round, title=title, session=session, due_on=due_on, unit_ids=unit_ids
+    )
+    round.refresh_from_db()
+    if added:
+        _begin(actor, round, added)
+    return round
+
+
+def _begin(actor: User, opened: Round, items: list[RoundItem]) -> None:
+    """Carry last texts into new items and tell those who write them."""
+    _carry_over(opened, items)
+    tree, asked = rights_of(actor).tree, {item.unit_id for item in items}
+    inside = [pk for unit_id in asked for pk in tree.descendant_ids(unit_id)]
+    due = f"{opened.due_on.month}.{opened.due_on.day}."
+    text = _("새 취합 회차: %(title)s (제출 %(due)s까지)") % {"title": opened.title, "due": due}
+    roles = (Role.UNIT_COORDINATOR, Role.OFFICER, Role.TEAM_LEAD, Role.UNIT_HEAD)
+    notices.told_of_round(actor, text, reverse("round", args=[opened.pk]), dict.fromkeys(roles, inside))
+
+
+def _carry_over(opened: Round, asked: list[RoundItem]) -> None:
+    """One text for each program and section that is asked for: the latest of the program or its predecessor."""
+    items = {(item.unit_id, item.section): item for item in asked}
     programs = programs_of({unit_id for unit_id, _section in items}, opened)
     latest = _latest_texts(opened, programs)
     made = []

@@ -2,7 +2,7 @@
 
 from reporting.forms.cells import read_seen, write_seen
 from reporting.forms.quantities import QuantityForm
-from reporting.forms.rhythm import ConfirmForm, DocumentForm, OpenPeriodForm, ReopenForm, RoundForm
+from reporting.forms.rhythm import ConfirmForm, DocumentForm, OpenPeriodForm, ReopenForm, RoundChangeForm, RoundForm
 
 __all__ = [
     "ConfirmForm",
@@ -10,6 +10,7 @@ __all__ = [
     "OpenPeriodForm",
     "QuantityForm",
     "ReopenForm",
+    "RoundChangeForm",
     "RoundForm",
     "read_seen",
     "write_seen",

@@ -102,3 +102,19 @@ class RoundForm(forms.Form):
     def __init__(self, *args, units: list[tuple[int, str]], **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["unit_ids"].choices = units
+
+
+class RoundChangeForm(RoundForm):
+    """What may still be said otherwise of an open round: its words, its due day, further units.
+
+    The day it speaks of and the texts it asks for stay: what is written already answers them.
+    """
+
+    as_of = sections = None
+
+    def __init__(self, *args, units: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, units=units, **kwargs)
+        self.fields["unit_ids"].label = _("더 받을 부서")
+        self.fields["unit_ids"].required = False
+        if not units:
+            del self.fields["unit_ids"]

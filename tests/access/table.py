@@ -169,6 +169,7 @@ ADDRESSES = {
         Address(get=OFFICE, post={"coordinator"}, parts=ROUND, data={"action": "close"}),
         Address(get=OFFICE, post=NOBODY, parts=ROUND, data={"action": "delete"}),
     ],
+    "round_edit": [Address(get={"coordinator"}, post={"coordinator"}, parts=ROUND, data={"title": ""})],
     "round_unit": [
         Address(get=READERS, post={"unit_coordinator"}, parts=ROUND_UNIT, data=RESULTS | {"action": "submit"}),
         Address(get=READERS, post=WORKERS, parts=ROUND_UNIT, data=RESULTS | {"action": "begin", "program": "x"}),

@@ -85,6 +85,23 @@ class TestTheCoordinator:
         assert "이미" in coordinator.post(address, {"action": "close"}, follow=True).text
         assert "다시 열었습니다" in coordinator.post(address, {"action": "open"}, follow=True).text
 
+    def test_changes_what_a_round_says_and_asks_a_unit_that_was_forgotten(self, coordinator, world):
+        make_program(world.other_unit, "나중 부서의 사업")
+        later = world.next_round()
+        address = reverse("round_edit", args=[later.pk])
+        assert "더 받을 부서" in coordinator.get(address).text
+        sent = {"title": "고친 제목", "session": "제320회", "due_on": "2023-07-14", "unit_ids": [world.other_unit.pk]}
+        assert "고친 제목" in coordinator.post(address, sent, follow=True).text
+        later.refresh_from_db()
+        assert (later.session, later.due_on.isoformat()) == ("제320회", "2023-07-14")
+        texts = later.items.filter(unit=world.other_unit).values_list("section", "narratives__program__title")
+        assert set(texts) == {("results", "나중 부서의 사업"), ("plans", "나중 부서의 사업")}
+        again = coordinator.post(address, sent | {"title": world.round.title, "unit_ids": []})
+        assert (again.status_code, "같은 제목" in again.text) == (422, True)
+        assert coordinator.post(address, {"title": ""}).status_code == 422
+        coordinator.post(reverse("round", args=[later.pk]), {"action": "close"})
+        assert "마감되었습니다" in coordinator.post(address, sent | {"unit_ids": []}).text
+
     def close(self, coordinator, world, address):
         world.write("ㅇ 상담")
         world.submit()
