@@ -13,6 +13,7 @@ from organization.selectors import tree_as_of
 from programs.models import Narrative
 from programs.narratives.facts import facts_of_texts
 from programs.narratives.linking import refreshed
+from programs.narratives.numbers import plain_text
 from programs.narratives.outline import is_empty
 from programs.narratives.printing import parts_of, pictures_of
 from reporting.models import Round, RoundSection
@@ -31,8 +32,15 @@ def blocks_of_narrative(narrative: Narrative) -> list:
     section, label = narrative.item.section, narrative.item.get_section_display()
     if section == RoundSection.RESULTS:
         label = f"{label} ({as_of_words(narrative.as_of_day)})"
-    parts = parts_of(narrative.blocks, pictures_of(narrative), caption=str(narrative.program))
-    return [Outline(0, label), *parts]
+    blocks = _without_heading(narrative.blocks, narrative.item.get_section_display())
+    return [Outline(0, label), *parts_of(blocks, pictures_of(narrative), caption=str(narrative.program))]
+
+
+def _without_heading(blocks: list[dict], label: str) -> list[dict]:
+    """A text that begins with the section's own heading, as copied from a paper, does not print it twice."""
+    first = blocks[0] if blocks else {}
+    is_heading = first.get("type") == "line" and plain_text(first["text"]) == plain_text(label)
+    return blocks[1:] if is_heading else blocks
 
 
 def program_document(narrative: Narrative) -> Document:

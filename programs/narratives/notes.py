@@ -3,9 +3,17 @@
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-from programs.narratives.numbers import Fact, Number, contradictions, equal_facts, find_numbers, without_marks
+from programs.narratives.numbers import (
+    Fact,
+    Number,
+    contradictions,
+    equal_facts,
+    find_numbers,
+    plain_text,
+    without_marks,
+)
 from programs.narratives.outline import text_of
-from programs.narratives.tables import CellNumber, cell_numbers, contradicting_cells, equal_in_cell
+from programs.narratives.tables import SMALLEST_IN_TABLE, CellNumber, cell_numbers, contradicting_cells, equal_in_cell
 
 
 @dataclass(frozen=True)
@@ -23,6 +31,15 @@ class NumberNote:
     is_contradiction: bool
     row: int | None = None
     column: int | None = None
+
+    @property
+    def is_certain(self) -> bool:
+        """Whether it equals one figure only, and hardly by chance: the line names it, or the number is large."""
+        if self.is_contradiction or len(self.facts) != 1:
+            return False
+        plain = plain_text(self.line)
+        is_named = any(plain_text(label) in plain for label in self.facts[0].labels)
+        return is_named or abs(self.number.printed) >= SMALLEST_IN_TABLE
 
 
 def number_notes(

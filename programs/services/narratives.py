@@ -93,11 +93,11 @@ def link_number(
 
 @transaction.atomic
 def link_all(*, actor: User, narrative: Narrative, version: int) -> int:
-    """Link every number that equals one figure and no other; returns how many. The rest is for people to choose."""
+    """Link every number that certainly is one figure's; returns how many. The rest is for people to choose."""
     locked = _locked(actor, narrative, version)
     facts = facts_for(locked)
     blocks = refreshed(locked.blocks, locked.links.all(), facts)
-    notes = [note for note in number_notes(blocks, facts, is_plan=True) if len(note.facts) == 1]
+    notes = [note for note in number_notes(blocks, facts, is_plan=True) if note.is_certain]
     if not notes:
         raise InvalidInput(_("한 값하고만 같은 수치가 없습니다. 하나씩 골라 연결해 주세요."))
     links = []

@@ -200,7 +200,7 @@ class NarrativeView(NarrativeMixin, View):
             "is_open": self.is_open,
             "wrong": [self._note(note) for note in notes if note.is_contradiction],
             "offered": [self._note(note) for note in notes if not note.is_contradiction],
-            "certain": sum(len(note.facts) == 1 for note in notes if not note.is_contradiction),
+            "certain": sum(note.is_certain for note in notes),
             "links": [
                 {
                     "number": link.number,

@@ -34,6 +34,12 @@ def test_a_linked_number_follows_its_figure_while_the_text_is_written(world):
     assert world.text().links.get().text == "1,400명"
 
 
+def test_a_heading_copied_along_is_not_printed_twice(world):
+    world.write("□ 추진실적(’23.5월말 기준)\nㅇ 상담")
+    assert printed(world).count("추진실적 (’23.5월말 기준)") == 1
+    assert "추진실적(’23.5월말 기준)" not in printed(world)
+
+
 def test_handing_in_writes_the_figure_of_that_moment(world):
     world.write("ㅇ 상담 인원 1,311명")
     world.link()
@@ -215,3 +221,11 @@ def test_every_number_that_equals_one_figure_is_linked_at_once(world, client):
     assert "46.0%⟨4⟩" in said(world)
     again = client.post(address, {"action": "link_all", "version": world.text().version}, follow=True).text
     assert "하나씩 골라" in again
+
+
+def test_what_may_be_equal_by_chance_is_not_linked_at_once(world):
+    world.count(12)
+    world.write("ㅇ 그 밖에 12명\nㅇ 상담 인원 12명")
+    text = world.text()
+    assert services.link_all(actor=world.officer, narrative=text, version=text.version) == 1
+    assert said(world) == " ㅇ 그 밖에 12명\n ㅇ 상담 인원 12명⟨1⟩"
