@@ -93,3 +93,21 @@ class RoundWorld(World):
 @pytest.fixture
 def world(db):
     return RoundWorld()
+
+
+@pytest.fixture
+def officer(client, world):
+    client.force_login(world.officer)
+    return client
+
+
+@pytest.fixture
+def head(client, world):
+    client.force_login(world.head)
+    return client
+
+
+@pytest.fixture
+def coordinator(client, world):
+    client.force_login(world.coordinator)
+    return client
