@@ -9,7 +9,7 @@ from django.views import View
 
 from core.documents.lists import texts_table
 from core.presentation import Link, written
-from core.refusals import InvalidInput, Refusal
+from core.refusals import Refusal
 from organization.models import Unit
 from organization.report import handed_out
 from programs import services
@@ -32,7 +32,7 @@ class NarrativeHistoryView(NarrativeMixin, View):
             "title": self._title,
             "versions": versions,
             "version": self.narrative.version,
-            "may_restore": self._may_restore,
+            "may_restore": self.is_open,
             "export_url": f"{request.path}?export=versions",
             "crumbs": [
                 Link(round_title, reverse("round", args=[self.narrative.item.round_id])),
@@ -48,10 +48,7 @@ class NarrativeHistoryView(NarrativeMixin, View):
         if not self.rights.may_enter(self.unit_id):
             raise Http404
         try:
-            numbers = {name: request.POST.get(name, "") for name in ("version", "earlier")}
-            if not all(value.isascii() and value.isdecimal() and len(value) < 10 for value in numbers.values()):
-                raise InvalidInput(_("보낸 내용을 읽을 수 없습니다. 화면을 새로 고쳐 주세요."))
-            sent = {name: int(value) for name, value in numbers.items()}
+            sent = {name: self.number(name) for name in ("version", "earlier")}
             services.restore_narrative(actor=request.user, narrative=self.narrative, **sent)
         except Refusal as refusal:
             messages.error(request, str(refusal))
@@ -67,10 +64,6 @@ class NarrativeHistoryView(NarrativeMixin, View):
     @property
     def _title(self) -> str:
         return f"{self.narrative.program.title} · {self.narrative.item.get_section_display()}"
-
-    @property
-    def _may_restore(self) -> bool:
-        return self.is_open
 
 
 def versions_table(title: str, versions: list[TextVersion]):

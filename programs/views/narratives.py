@@ -71,6 +71,13 @@ class NarrativeMixin:
     def address(self) -> str:
         return reverse("narrative", args=[self.narrative.pk])
 
+    def number(self, name: str) -> int:
+        """A whole number that was posted. Raises ``InvalidInput`` for anything else."""
+        value = self.request.POST.get(name, "")
+        if not (value.isascii() and value.isdecimal() and len(value) < 10):
+            raise InvalidInput(_("보낸 내용을 읽을 수 없습니다. 화면을 새로 고쳐 주세요."))
+        return int(value)
+
     @cached_property
     def returned(self):
         if self.narrative.item.state != State.RETURNED:
@@ -134,14 +141,8 @@ class NarrativeView(NarrativeMixin, View):
         panel = render_to_string("programs/narrative_numbers.html", self._numbers(), request=self.request)
         return JsonResponse({"version": saved.version, "panel": panel, "is_stale": saved.is_stale})
 
-    def _number(self, name: str) -> int:
-        value = self.request.POST.get(name, "")
-        if not (value.isascii() and value.isdecimal() and len(value) < 10):
-            raise InvalidInput(_("보낸 내용을 읽을 수 없습니다. 화면을 새로 고쳐 주세요."))
-        return int(value)
-
     def _sent(self) -> dict:
-        return {"actor": self.request.user, "narrative": self.narrative, "version": self._number("version")}
+        return {"actor": self.request.user, "narrative": self.narrative, "version": self.number("version")}
 
     def _save(self, *, is_kept: bool = False) -> str:
         before = self.narrative.version
@@ -153,9 +154,9 @@ class NarrativeView(NarrativeMixin, View):
         return _("지난 글을 확인하고 이번 회차에도 쓰기로 했습니다.")
 
     def _link(self) -> str:
-        place = {"block": self._number("block"), "start": self._number("start")}
+        place = {"block": self.number("block"), "start": self.number("start")}
         if self.request.POST.get("row"):
-            place |= {"row": self._number("row"), "column": self._number("column")}
+            place |= {"row": self.number("row"), "column": self.number("column")}
         link = services.link_number(**self._sent(), **place, key=self.request.POST.get("key", ""))
         return _("'%(text)s'을(를) 연결했습니다. 값이 바뀌면 글도 따라 바뀝니다.") % {"text": link.text}
 
@@ -164,7 +165,7 @@ class NarrativeView(NarrativeMixin, View):
         return _("수치 %(count)d개를 연결했습니다. 값이 바뀌면 글도 따라 바뀝니다.") % {"count": linked}
 
     def _unlink(self) -> str:
-        services.unlink_number(**self._sent(), number=self._number("number"))
+        services.unlink_number(**self._sent(), number=self.number("number"))
         return _("연결을 끊었습니다.")
 
     def _as_of(self) -> str:
