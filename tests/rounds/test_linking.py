@@ -149,7 +149,7 @@ def test_a_contradiction_and_a_stale_text_are_findings(world):
     world.write("ㅇ 상담 계속", "plans")
     world.submit()
     finding = Finding.objects.get(code="narrative_number")
-    assert finding.sentence == "'직장맘 지원' 추진실적에 1,300명으로 적혀 있으나 상담 인원 누계은(는) 1,311명입니다."
+    assert finding.sentence == "'직장맘 지원' 추진실적에 1,300명으로 적혀 있으나 상담 인원 누계는 1,311명입니다."
     assert not Finding.objects.filter(code="narrative_stale").exists()
 
 
@@ -193,9 +193,7 @@ def test_a_number_in_a_table_without_a_unit_is_offered_where_its_row_names_the_f
 def test_a_table_that_contradicts_is_a_finding(world):
     world.write("(단위: 명)\n| 구분 | 실적 |\n| 상담 인원 | 1,300 |")
     world.submit()
-    assert (
-        "1,300명으로 적혀 있으나 상담 인원 누계은(는) 1,311명" in Finding.objects.get(code="narrative_number").sentence
-    )
+    assert "1,300명으로 적혀 있으나 상담 인원 누계는 1,311명" in Finding.objects.get(code="narrative_number").sentence
 
 
 def test_a_number_in_a_table_is_linked_on_the_page(world, client):
