@@ -57,6 +57,7 @@ class IndicatorTable(tables.Table):
     to_date = tables.Column(verbose_name=_("누계"), orderable=False, attrs=NUMBER)
     rate = tables.Column(verbose_name=_("달성률"), orderable=False, attrs=NUMBER)
     last_year = tables.Column(verbose_name=_("전년"), orderable=False, attrs=NUMBER)
+    growth = tables.Column(verbose_name=_("증감"), orderable=False, attrs=NUMBER)
     as_of = tables.Column(verbose_name=_("기준"), orderable=False)
     rows = tables.Column(verbose_name=_("구분"), orderable=False, attrs=NUMBER)
 

@@ -89,6 +89,11 @@ class Indicator(models.Model):
     def __str__(self):
         return self.name
 
+    @property
+    def is_computed(self) -> bool:
+        """Whether nobody types it: a ratio that names both of its parts."""
+        return self.aggregation == self.Aggregation.RATIO and bool(self.numerator_id and self.denominator_id)
+
 
 #: Every so many months a row of this frequency is due; one on occasion never is.
 EVERY = {

@@ -18,6 +18,9 @@ Aggregation = Indicator.Aggregation
 LAST = {Aggregation.LAST, Aggregation.DISTINCT, Aggregation.RATIO}
 #: What is known of a row beside its values: what it is to reach, and what papers printed without a month.
 BESIDE = ("targets", "printed")
+#: Measures of which a difference is told in percentage points.
+RATES = ("%", "％")
+MONTHS_OF_YEAR = 12
 
 
 @dataclass
@@ -33,20 +36,27 @@ class Result:
     targets: dict[int, Target] = field(default_factory=dict)
     printed: list[PrintedResult] = field(default_factory=list)
     has_draft: bool = False
-    quotient: Decimal | None = None
+    #: Numerator and denominator of a ratio that is computed.
+    parts: tuple["Result", "Result"] | None = None
 
     @property
     def indicator(self) -> Indicator:
         return self.category.indicator
 
     @property
+    def is_rate(self) -> bool:
+        """Whether two values differ by percentage points, never by percent."""
+        return self.indicator.measure in RATES
+
+    @property
     def this_month(self) -> Decimal | None:
-        return self.values.get(self.month.value)
+        own = self.values.get(self.month.value)
+        return self._quotient(*(part.this_month for part in self.parts)) if self.parts and own is None else own
 
     @property
     def to_date(self) -> Decimal | None:
         """The year's figure as of the month, by the way in which the indicator is gathered."""
-        return self.quotient if self.quotient is not None else self.gathered(self.month)
+        return self.gathered(self.month)
 
     @property
     def as_of(self) -> Month | None:
@@ -76,20 +86,49 @@ class Result:
     def last_year(self) -> Decimal | None:
         """The same month a year before; where only the year was printed, the year."""
         value = self.gathered(Month(self.month.value - 100))
-        if value is not None:
-            return value
+        return self.printed_year.value if value is None and self.printed_year else value
+
+    @property
+    def printed_year(self) -> PrintedResult | None:
+        """What stands for last year where no month of it is known."""
+        if self.gathered(Month(self.month.value - 100)) is not None:
+            return None
         years = [row for row in self.printed if row.year == self.month.year - 1 and row.value is not None]
-        return years[-1].value if years else None
+        return years[-1] if years else None
 
     @property
     def growth(self) -> Decimal | None:
-        """The increase over last year in percent (증감률): 104 % of last year is an increase of 4 %."""
-        if self.to_date is None or not self.last_year:
+        """The increase over last year in percent (증감률): 104 % of last year is an increase of 4 %.
+
+        Nothing where the two are not alike: a rate (see ``points``), or some months beside a whole year.
+        """
+        if self.to_date is None or not self.last_year or self.is_rate or self._is_part_of_year:
             return None
         return rate(self.to_date - self.last_year, abs(self.last_year))
 
+    @property
+    def points(self) -> Decimal | None:
+        """How far a rate stands from last year's, in percentage points."""
+        if not self.is_rate or self.to_date is None or self.last_year is None:
+            return None
+        return self.to_date - self.last_year
+
+    @property
+    def _is_part_of_year(self) -> bool:
+        is_added = self.indicator.aggregation == Aggregation.SUM
+        return is_added and self.printed_year is not None and self.month.number < MONTHS_OF_YEAR
+
     def gathered(self, month: Month) -> Decimal | None:
-        """To date as of any month of this or the last year, from its own values alone."""
+        """To date as of any month of this or the last year; of a ratio what its parts say, where both do."""
+        quotient = self._quotient(*(part.gathered(month) for part in self.parts)) if self.parts else None
+        return self._own(month) if quotient is None else quotient
+
+    def _quotient(self, upper: Decimal | None, lower: Decimal | None) -> Decimal | None:
+        if upper is None or not lower:
+            return None
+        return round_half_up(upper * 100 / lower, self.indicator.decimals)
+
+    def _own(self, month: Month) -> Decimal | None:
         months = self._months(month, self.values)
         if not months:
             return None
@@ -106,22 +145,26 @@ class Result:
 
 def results_of(categories, month: Month, draft_unit_ids=(), *, beside=BESIDE) -> list[Result]:
     """The rows of indicators as of a month, in the order given. One query beside that of the rows, in which what is
-    wanted ``beside`` the values is read along.
+    wanted ``beside`` the values is read along; two more for the parts of ratios that are not among the rows.
 
     ``categories`` is a queryset; figures that nobody has confirmed count for those who see drafts.
     """
-    rows = categories.select_related("indicator", "breakdown", "parent", "series")
-    rows = rows.annotate(**{f"said_{name}": _read_along(name, month) for name in beside})
-    found = [Result(category, month) for category in rows]
-    if not found:
-        return []
-    _add_figures(found, month, draft_unit_ids)
+    wanted = categories.annotate(**{f"said_{name}": _read_along(name, month) for name in beside})
+    found = _with_figures(wanted, month, draft_unit_ids)
     for result in found:
         category = result.category
         targets = [_said(Target, category, row) for row in getattr(category, "said_targets", ())]
         result.targets = {target.year: target for target in targets}
         result.printed = [_said(PrintedResult, category, row) for row in getattr(category, "said_printed", ())]
-    _add_quotients(found)
+    _add_parts(found, month, draft_unit_ids)
+    return found
+
+
+def _with_figures(categories, month: Month, draft_unit_ids) -> list[Result]:
+    rows = categories.select_related("indicator", "breakdown", "parent", "series")
+    found = [Result(category, month) for category in rows]
+    if found:
+        _add_figures(found, month, draft_unit_ids)
     return found
 
 
@@ -161,18 +204,47 @@ def _add_figures(found: list[Result], month: Month, draft_unit_ids) -> None:
         if figure.corrects is None:
             result.states[booked] = figure
         result.has_draft |= not figure.submission.is_approved
+    _carry_over(by_series, first, draft_unit_ids)
 
 
-def _add_quotients(found: list[Result]) -> None:
-    """A ratio is computed from its two parts where both stand in the same list."""
+def _carry_over(by_series: dict[int, Result], first: Month, draft_unit_ids) -> None:
+    """변동 없음 of what holds as of its last value says that value anew; what stood before the months read is
+    asked for only where nothing else is known. One query then.
+    """
+    same = {}
+    for series_id, result in by_series.items():
+        months = [month for month, figure in result.states.items() if figure.state == Figure.State.NO_CHANGE]
+        if months and result.indicator.aggregation in LAST:
+            same[series_id] = sorted(months)
+    unknown = [pk for pk, months in same.items() if months[0] <= min(by_series[pk].values, default=months[0])]
+    before = {}
+    if unknown:
+        rows = Figure.objects.filter(series_id__in=unknown, month__lt=first.value, value__isnull=False, corrects=None)
+        before = dict(rows.seen_with(draft_unit_ids).order_by("month").values_list("series_id", "value"))
+    for series_id, months in same.items():
+        values = by_series[series_id].values
+        for month in months:
+            known = [value for value in values if value < month]
+            value = values[max(known)] if known else before.get(series_id)
+            if value is not None:
+                values[month] = value + values.get(month, Decimal(0))
+
+
+def _add_parts(found: list[Result], month: Month, draft_unit_ids) -> None:
+    """A ratio whose two parts are known is computed from them; parts that nobody asked for are read."""
+    ratios = [result for result in found if result.category.is_total and result.indicator.is_computed]
+    if not ratios:
+        return
     totals = {result.indicator.pk: result for result in found if result.category.is_total}
-    for result in totals.values():
-        indicator = result.indicator
-        parts = totals.get(indicator.numerator_id), totals.get(indicator.denominator_id)
-        if indicator.aggregation == Aggregation.RATIO and all(parts):
-            upper, lower = (part.gathered(result.month) for part in parts)
-            if upper is not None and lower:
-                result.quotient = round_half_up(upper * 100 / lower, indicator.decimals)
+    needed = {pk for ratio in ratios for pk in (ratio.indicator.numerator_id, ratio.indicator.denominator_id)}
+    missing = needed - set(totals)
+    if missing:
+        rows = Category.objects.filter(indicator_id__in=missing, breakdown__isnull=True)
+        totals |= {result.indicator.pk: result for result in _with_figures(rows, month, draft_unit_ids)}
+    for ratio in ratios:
+        parts = totals.get(ratio.indicator.numerator_id), totals.get(ratio.indicator.denominator_id)
+        if all(part and not part.indicator.is_computed for part in parts):
+            ratio.parts = parts
 
 
 def behind_plan(found: list[Result]) -> set[int]:

@@ -10,7 +10,7 @@ from django.views import View
 from django_tables2 import RequestConfig
 
 from core.documents.lists import texts_table
-from core.money import format_number, format_rate
+from core.money import format_number, format_points, format_rate
 from core.presentation import Link
 from programs.filters import IndicatorFilter
 from programs.models import Category, Collection, Indicator, PrintedResult, Target
@@ -104,11 +104,12 @@ class IndicatorsView(OfficesMixin, View):
             "to_date": _("누계"),
             "rate": _("달성률"),
             "last_year": _("전년"),
+            "growth": _("증감"),
             "as_of": _("기준"),
         }
         body = [[row[name] for name in heads] for row in rows]
         title = _("성과지표 현황")
-        table = texts_table(title, list(heads.values()), body, numbers=set(range(4, 8)))
+        table = texts_table(title, list(heads.values()), body, numbers=set(range(4, 9)))
         return self.workbook(title, table, note=_("%(month)s 기준") % {"month": self.month.end_label})
 
 
@@ -197,6 +198,7 @@ class IndicatorView(OfficesMixin, View):
             (_("주기"), indicator.get_frequency_display()),
             (_("집계에 걸리는 날수"), str(indicator.lag_days) if indicator.lag_days else ""),
             (_("자료 출처"), indicator.source),
+            (_("목표 방향"), _("전년보다 낮아도 됨") if indicator.may_fall else ""),
             (_("정의"), _("확인됨") if indicator.is_defined else _("보고서에서 짐작함(확인 전)")),
         ]
         return [{"label": label, "value": value} for label, value in facts if value]
@@ -253,8 +255,16 @@ def result_row(result: Result) -> dict:
         "rate": format_rate(result.achievement_rate),
         "rate_percent": max(0, min(100, float(result.achievement_rate or 0))),
         "last_year": number(result.last_year),
-        "growth": format_rate(result.growth),
+        "last_year_of": _printed_span(result.printed_year),
+        "growth": format_points(result.points) if result.is_rate else format_rate(result.growth),
         "as_of": as_of,
         "has_draft": result.has_draft,
         "is_heading": category.series_id is None,
     }
+
+
+def _printed_span(row: PrintedResult | None) -> str:
+    """Of which time a printed value of last year speaks; nothing where it is the same month as this year's."""
+    if row is None:
+        return ""
+    return "~".join(dict.fromkeys(filter(None, (row.start_text, row.end_text)))) or _("%d년") % row.year

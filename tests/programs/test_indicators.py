@@ -129,3 +129,45 @@ def test_the_list_stands_as_of_the_month(client, world, django_assert_max_num_qu
     assert "49.0%" not in client.get(reverse("indicators") + "?month=202304").content.decode()
     workbook = client.get(reverse("indicators") + "?month=202305&export=xlsx")
     assert workbook["Content-Type"].endswith("sheet")
+
+
+def test_a_rate_differs_by_points_and_not_by_percent(client, world):
+    indicator = make_indicator(world.unit, "이용률", measure="%", decimals=1, valid_from=202201)
+    enter(world, indicator, {Month(202205): 40, MAY: 50})
+    assert (result(indicator).growth, result(indicator).points) == (None, Decimal(10))
+    client.force_login(world.officer)
+    shown = client.get(reverse("indicator", args=[indicator.pk]) + "?month=202305").content.decode()
+    assert "+10.0%p" in shown and "25.0%" not in shown
+
+
+def test_months_are_not_held_against_a_whole_year(world):
+    indicator = make_indicator(world.unit, aggregation="sum")
+    PrintedResult.objects.create(category=indicator.categories.get(), year=2022, end_text="2022", value=50)
+    enter(world, indicator, {MAY: 40})
+    assert (result(indicator).last_year, result(indicator).growth) == (50, None)
+    assert result(indicator, Month(202312)).growth == Decimal("-20.0")
+
+
+def test_no_change_says_the_last_value_anew(world):
+    indicator = make_indicator(world.unit, valid_from=202012)
+    enter(world, indicator, {Month(202012): 7})
+    category = indicator.categories.get()
+    for month in (Month(202301), MAY):
+        period = world.office.periods.filter(month=int(month)).first() or make_period(world.office, month)
+        submission = make_submission(period, indicator.unit, kind=Kind.INDICATORS)
+        values = figure_values(submission, category.series, None) | {"state": "no_change"}
+        Figure.objects.create(**values)
+    found = result(indicator)
+    assert (found.this_month, found.to_date, found.as_of) == (7, 7, MAY)
+
+
+def test_a_ratio_stands_computed_on_its_own_card(client, world):
+    upper, lower = make_indicator(world.unit, "이행"), make_indicator(world.unit, "대상")
+    ratio = make_indicator(
+        world.unit, "이행률", measure="%", aggregation="ratio", numerator=upper, denominator=lower, decimals=1
+    )
+    enter(world, upper, {MAY: 542})
+    enter(world, lower, {MAY: 984})
+    assert (result(ratio).to_date, result(ratio).this_month) == (Decimal("55.1"), Decimal("55.1"))
+    client.force_login(world.officer)
+    assert "55.1" in client.get(reverse("indicator", args=[ratio.pk]) + "?month=202305").content.decode()
