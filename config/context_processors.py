@@ -1,5 +1,6 @@
 """What every page's frame shows: names, navigation, the idle clock."""
 
+from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
 
@@ -19,7 +20,7 @@ def portal(request):
         "role_label": find_role_label(request),
         "is_practice": find_practice(request),
         "count_unread": lambda: count_unread(request),
-        "entry_tabs": lambda: import_module("config.navigation").entry_tabs_for(request),
+        "entry_tabs": cache(lambda: import_module("config.navigation").entry_tabs_for(request)),
     }
 
 

@@ -1,19 +1,22 @@
 """The left menu: at most eight words, each only for those who can open it."""
 
+import re
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.periods import Month
 from core.presentation import Link
 from facilities.models import Facility
 from organization.access import ENTERING, Rights, rights_of
 from organization.models import Role
-from programs.selectors import rows_left
+from programs.selectors.left import GRANTS, TEXTS, left_of
 from reporting.models import Kind
 from reporting.notices import PAGES
+from reporting.selectors import open_periods
 
-#: The tabs of a unit's month: what each says, where it is entered and where it is read, the kind of data that
-#: counts its open rows.
+#: The tabs of a unit's month that are kinds of data: what each says, where it is entered and where it is read.
 ENTRY_TABS = (
     (gettext_lazy("예산집행"), PAGES[Kind.MONEY], Kind.MONEY),
     (gettext_lazy("성과지표"), PAGES[Kind.INDICATORS], Kind.INDICATORS),
@@ -23,35 +26,84 @@ ENTRY_TABS = (
 
 #: Places and people of a unit's facilities: typed by month, handed in with nothing, so nobody reviews them.
 RECORDS = ("facility_records",)
+#: The pages of a round's texts of a unit, in the order of those of a kind: where they are written, where read.
+_ROUND_PAGES = ("round_unit", "round_review")
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def entry_tabs_for(request) -> list[Link]:
-    """The pages of the same unit and month beside this one, with how many rows still say nothing. Two queries."""
-    found = request.resolver_match
-    known = (*(pages for _label, pages, _kind in ENTRY_TABS), RECORDS)
-    here = next((pages for pages in known if found and found.url_name in pages), None)
-    if here is None:
+    """The pages of the same unit and month beside this one, with how much of each is left. Two queries.
+
+    Grants and texts stand for no month: their addresses carry that of the tabs beside them.
+    """
+    place = _entry_place(request)
+    if place is None:
         return []
-    place = {"unit": found.kwargs["unit"], "month": found.kwargs["month"]}
-    left = rows_left(place["unit"], place["month"])
-    turn = here.index(found.url_name)
+    current, is_review, unit_id, month = place
+    left = left_of(unit_id, month)
+    kwargs = {"unit": unit_id, "month": month}
     tabs = [
-        Link(label, reverse(pages[turn], kwargs=place), pages == here, left.get(kind))
+        Link(
+            label, reverse(pages[is_review], kwargs=kwargs), current == kind, left[kind].count if kind in left else None
+        )
         for label, pages, kind in ENTRY_TABS
-        if kind in left or pages == here
+        if kind in left or current == kind
     ]
-    if turn == 0 and (here == RECORDS or _keeps_records(request.user, place)):
-        tabs.append(Link(_("정원·현원"), reverse(RECORDS[0], kwargs=place), here == RECORDS))
+    rights = rights_of(request.user)
+    if current == RECORDS[0] or (not is_review and _keeps_records(rights, unit_id, month)):
+        tabs.append(Link(_("정원·현원"), reverse(RECORDS[0], kwargs=kwargs), current == RECORDS[0]))
+    if not rights.may_see_drafts(unit_id):
+        return tabs
+    if GRANTS in left or current == GRANTS:
+        address = f"{reverse('grants')}?month={int(month)}&owner={unit_id}&entry=1"
+        tabs.append(
+            Link(_("보조금·위탁금"), address, current == GRANTS, left[GRANTS].count if GRANTS in left else None)
+        )
+    if TEXTS in left:
+        address = reverse(_ROUND_PAGES[is_review], args=[left[TEXTS].round_id, unit_id])
+        tabs.append(Link(_("추진실적"), f"{address}?month={int(month)}", current == TEXTS, left[TEXTS].count))
     return tabs
 
 
-def _keeps_records(user, place: dict) -> bool:
+def _keeps_records(rights: Rights, unit_id: int, month: Month) -> bool:
     """Whether the person keeps facilities that the unit runs in the month."""
-    rights, day = rights_of(user), place["month"].last_day
-    if place["month"].is_settlement or not rights.may_keep_facilities(place["unit"]):
+    if month.is_settlement or not rights.may_keep_facilities(unit_id):
         return False
-    below = rights.tree_on(day).descendant_ids(place["unit"])
-    return Facility.objects.answered_by(below, day).as_of(day).exists()
+    below = rights.tree_on(month.last_day).descendant_ids(unit_id)
+    return Facility.objects.answered_by(below, month.last_day).as_of(month.last_day).exists()
+
+
+def _entry_place(request) -> tuple[str, bool, int, Month] | None:
+    """Which tab a page is, whether people read or type there, its unit and month; nothing for other pages."""
+    found = request.resolver_match
+    if found is None:
+        return None
+    for _label, pages, kind in ENTRY_TABS:
+        if found.url_name in pages:
+            return kind, found.url_name == pages[True], found.kwargs["unit"], found.kwargs["month"]
+    if found.url_name in RECORDS:
+        return RECORDS[0], False, found.kwargs["unit"], found.kwargs["month"]
+    rights = rights_of(request.user)
+    if found.url_name in _ROUND_PAGES:
+        unit_id = found.kwargs["unit"]
+        month = _month_of(request, rights, unit_id)
+        is_review = found.url_name == _ROUND_PAGES[True] or not rights.may_enter(unit_id)
+        return (TEXTS, is_review, unit_id, month) if month else None
+    owner = request.GET.get("owner", "")
+    is_grants = found.url_name == "grants" and request.GET.get("entry") == "1" and _PLAIN_NUMBER.fullmatch(owner)
+    if is_grants and rights.may_enter(int(owner)):
+        month = _month_of(request, rights, int(owner))
+        return (GRANTS, False, int(owner), month) if month else None
+    return None
+
+
+def _month_of(request, rights: Rights, unit_id: int) -> Month | None:
+    """The month of the tabs that a person came from; else the newest that the unit's office has open."""
+    try:
+        return Month.parse(request.GET.get("month", ""))
+    except ValueError:
+        periods = open_periods([rights.known.office_id(unit_id)])
+        return periods[-1].as_month if periods else None
 
 
 #: Where a unit writes its texts of a collection round.

@@ -1,6 +1,6 @@
 """Reads that gather from every app what the pages of the roof say."""
 
-from programs.selectors.due import DueMilestone, asked_in, due_milestones, reading_day, rows_left
+from programs.selectors.due import DueMilestone, asked_in, due_milestones, reading_day
 from programs.selectors.results import Result, results_of
 from programs.selectors.search import Hit, search
 from programs.selectors.units import (
@@ -22,7 +22,6 @@ __all__ = [
     "open_findings",
     "reading_day",
     "results_of",
-    "rows_left",
     "search",
     "state_of",
     "unit_month",

@@ -3,14 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.periods import Month
-from programs.models import Commitment, Milestone
+from programs.models import Commitment, Indicator, Milestone
 from programs.models.indicators import frequencies_due
-from reporting.models import Figure, Kind, Period, SeriesPlacement
+from reporting.models import Kind, Period
 
 #: How far ahead a page looks.
 DAYS_AHEAD = 31
@@ -56,12 +56,14 @@ def reading_day(office_ids) -> date:
 
 
 def asked_in(month: Month) -> Q:
-    """Which rows a month asks for: of indicators only those whose turn it is."""
-    return ~Q(series__kind=Kind.INDICATORS) | Q(series__category__indicator__frequency__in=frequencies_due(month))
-
-
-def rows_left(unit_id: int, month: Month) -> dict[str, int]:
-    """``{kind: rows of the month that say nothing yet}`` of the kinds that the unit hands in. One query."""
-    said = Figure.objects.filter(series=OuterRef("series"), month=month.value, corrects=None)
-    rows = SeriesPlacement.objects.as_of(month).filter(unit_id=unit_id).order_by().values_list("series__kind")
-    return dict(rows.annotate(left=Count("pk", filter=asked_in(month) & ~Exists(said))))
+    """Which rows a month asks for: of indicators only those whose turn it is, and no ratio that is computed."""
+    to_card = "series__category__indicator__"
+    computed = Q(
+        **{
+            f"{to_card}aggregation": Indicator.Aggregation.RATIO,
+            f"{to_card}numerator__isnull": False,
+            f"{to_card}denominator__isnull": False,
+        }
+    )
+    is_due = Q(**{f"{to_card}frequency__in": frequencies_due(month)})
+    return ~Q(series__kind=Kind.INDICATORS) | (is_due & ~computed)

@@ -162,7 +162,7 @@ class RoundUnitView(RoundUnitMixin, View):
             "withdraw": (self.may_submit, self._withdraw),
             "begin": (may_enter, self._begin),
         }
-        return self.act(acts, request.path)
+        return self.act(acts, request.get_full_path())
 
     def _submit(self, item: RoundItem) -> str:
         services.submit_texts(actor=self.request.user, item=item)
@@ -269,7 +269,7 @@ class RoundReviewView(RoundUnitMixin, View):
 
     def post(self, request, **_kwargs):
         may = self.rights.may_confirm(self.unit_id)
-        return self.act({"confirm": (may, self._confirm), "return": (may, self._send_back)}, request.path)
+        return self.act({"confirm": (may, self._confirm), "return": (may, self._send_back)}, request.get_full_path())
 
     def _confirm(self, item: RoundItem) -> str:
         services.confirm_texts(actor=self.request.user, item=item, note=self.request.POST.get("note", ""))
