@@ -86,8 +86,8 @@ def _entry_place(request) -> tuple[str, bool, int, Month] | None:
     rights = rights_of(request.user)
     if found.url_name in _ROUND_PAGES:
         unit_id = found.kwargs["unit"]
-        month = _month_of(request, rights, unit_id)
         is_review = found.url_name == _ROUND_PAGES[True] or not rights.may_enter(unit_id)
+        month = _month_of(request, rights, None if is_review else unit_id)
         return (TEXTS, is_review, unit_id, month) if month else None
     owner = request.GET.get("owner", "")
     is_grants = found.url_name == "grants" and request.GET.get("entry") == "1" and _PLAIN_NUMBER.fullmatch(owner)
@@ -97,12 +97,12 @@ def _entry_place(request) -> tuple[str, bool, int, Month] | None:
     return None
 
 
-def _month_of(request, rights: Rights, unit_id: int) -> Month | None:
-    """The month of the tabs that a person came from; else the newest that the unit's office has open."""
+def _month_of(request, rights: Rights, writing: int | None) -> Month | None:
+    """The month of the tabs that a person came from; who writes for a unit is led to the newest that is open."""
     try:
         return Month.parse(request.GET.get("month", ""))
     except ValueError:
-        periods = open_periods([rights.known.office_id(unit_id)])
+        periods = open_periods([rights.known.office_id(writing)]) if writing else []
         return periods[-1].as_month if periods else None
 
 

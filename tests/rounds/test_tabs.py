@@ -29,9 +29,10 @@ def test_texts_are_a_tab_with_what_nobody_has_touched(client, world):
 def test_tabs_lead_back_to_the_month(client, world):
     client.force_login(world.officer)
     address = reverse("round_unit", args=[world.round.pk, world.unit.pk])
-    for query in ("", "?month=202305"):
-        shown = tabs(client, address + query)
-        assert shown["추진실적"].current and shown["성과지표"].url == entry(world)
+    shown = tabs(client, address + "?month=202305")
+    assert shown["추진실적"].current and shown["성과지표"].url == entry(world)
+    newest = reverse("money_entry", kwargs={"unit": world.unit.pk, "month": world.june.as_month})
+    assert tabs(client, address)["예산집행"].url == newest
     sent = client.post(address + "?month=202305", {"action": "begin", "section": "results", "program": "0"})
     assert sent.url.endswith("?month=202305")
 
