@@ -13,7 +13,7 @@ from budgets.views.grid import CellsView, PasteView, StoryView
 from budgets.views.history import SeriesHistoryView
 from budgets.views.ledger import LedgerPeriodView, LedgerUploadView
 from budgets.views.lines import BudgetLinesView
-from budgets.views.responsibility import ResponsibilityView
+from budgets.views.responsibility import LineResponsibilityView
 from budgets.views.review import ReviewView
 from budgets.views.submission import MoneyActView
 from budgets.views.workbook import WorkbookView
@@ -39,7 +39,7 @@ urlpatterns = [
     path("units/<int:unit>/entry/<month:month>/money/paste/", PasteView.as_view(), name="money_paste"),
     path("units/<int:unit>/entry/<month:month>/money/story/<int:series>/", StoryView.as_view(), name="money_story"),
     path("units/<int:unit>/entry/<month:month>/money/workbook/", WorkbookView.as_view(), name="money_workbook"),
-    path("units/<int:unit>/responsibility/<month:month>/", ResponsibilityView.as_view(), name="responsibility"),
+    path("units/<int:unit>/responsibility/<month:month>/", LineResponsibilityView.as_view(), name="responsibility"),
     path("units/<int:unit>/review/<month:month>/money/", ReviewView.as_view(), name="money_review"),
     path("units/<int:unit>/act/<month:month>/money/", MoneyActView.as_view(), name="money_act"),
     path(

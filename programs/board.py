@@ -12,6 +12,7 @@ from core.periods import Month
 from organization.access import ENTERING, Rights
 from organization.models import User
 from organization.selectors import Tree
+from programs.models.indicators import frequencies_due
 from programs.selectors import asked_in
 from reporting.due import day_text, due_of, is_late, working_days_until
 from reporting.models import Decision, Figure, Kind, Period, ReturnedCell, SeriesPlacement, Submission
@@ -157,7 +158,12 @@ def _count_own_rows(tasks: list[Task], user: User) -> None:
     """How many rows of each task are the person's own, and how many of these are still empty. Two queries."""
     placements = list(
         SeriesPlacement.objects.filter(officer=user).values_list(
-            "series_id", "unit_id", "series__kind", "valid_from", "valid_until"
+            "series_id",
+            "unit_id",
+            "series__kind",
+            "valid_from",
+            "valid_until",
+            "series__category__indicator__frequency",
         )
     )
     if not placements:
@@ -167,8 +173,10 @@ def _count_own_rows(tasks: list[Task], user: User) -> None:
     filled = set(figures.values_list("series_id", "month"))
     for task in tasks:
         month = task.period.month
-        for series_id, unit_id, kind, first, until in placements:
-            if (unit_id, kind) == (task.unit_id, task.kind) and first <= month and (until is None or until > month):
+        due = {None, *frequencies_due(Month(month))}
+        for series_id, unit_id, kind, first, until, frequency in placements:
+            is_placed = first <= month and (until is None or until > month) and frequency in due
+            if (unit_id, kind) == (task.unit_id, task.kind) and is_placed:
                 task.mine += 1
                 task.mine_missing += (series_id, month) not in filled
 

@@ -20,6 +20,7 @@ from programs.views.indicator_entry import (
     IndicatorCellsView,
     IndicatorEntryView,
     IndicatorPasteView,
+    IndicatorResponsibilityView,
     IndicatorReviewView,
     IndicatorStoryView,
 )
@@ -87,6 +88,11 @@ urlpatterns = [
     ),
     path("units/<int:unit>/review/<month:month>/indicators/", IndicatorReviewView.as_view(), name="indicator_review"),
     path("units/<int:unit>/act/<month:month>/indicators/", IndicatorActView.as_view(), name="indicator_act"),
+    path(
+        "units/<int:unit>/responsibility/<month:month>/indicators/",
+        IndicatorResponsibilityView.as_view(),
+        name="indicator_responsibility",
+    ),
     path(
         "units/<int:unit>/corrections/<month:month>/indicators/",
         IndicatorCorrectionsView.as_view(),

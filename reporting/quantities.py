@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -31,7 +31,9 @@ class QuantityRow:
 
     Numbers are of ``measure``. ``label`` names the row below its ``heading``; ``name`` names it alone. A total
     stands beside the sum of the others, never in it. ``before`` is what stood at the end of last month,
-    ``last_value`` what was entered for last month, ``follows`` what follows from the value, as text.
+    ``last_value`` what was entered for last month; ``follows``, ``rate`` (달성률) and ``last_year`` stand beside the
+    value as texts. Nobody types a row that is computed from others. ``measure_note`` says of which time a number is
+    where it is not the month's own.
     """
 
     series_id: int
@@ -42,10 +44,17 @@ class QuantityRow:
     decimals: int | None = None
     is_count: bool = False
     is_total: bool = False
+    is_computed: bool = False
+    measure_note: str = ""
     target: str = ""
     before: Decimal | None = None
     last_value: Decimal | None = None
+    computed: Decimal | None = None
     follows: str = ""
+    rate: str = ""
+    last_year: str = ""
+    team_id: int | None = None
+    officer_id: int | None = None
     figure: Figure | None = None
     is_open: bool = True
     returned_reason: str = ""
@@ -54,6 +63,10 @@ class QuantityRow:
     @property
     def value(self) -> Decimal | None:
         return self.figure.value if self.figure else None
+
+    @property
+    def is_filled(self) -> bool:
+        return self.figure is not None
 
     @property
     def version(self) -> int:
@@ -122,6 +135,16 @@ class QuantityTable:
     @property
     def is_wide(self) -> bool:
         return len(self.columns) > 1
+
+    def narrowed(self, series_ids: set[int]) -> "QuantityTable | None":
+        """The table with those rows of a list alone; a wide one stands whole where any of its cells is asked for."""
+        if self.is_wide:
+            return self if any(row.series_id in series_ids for row in self.rows) else None
+        kept = [place for place, (row,) in enumerate(self.cells) if row and row.series_id in series_ids]
+        if len(kept) == len(self.cells):
+            return self
+        labels, cells = [self.labels[place] for place in kept], [self.cells[place] for place in kept]
+        return replace(self, labels=labels, cells=cells, down=[]) if kept else None
 
     @property
     def rows(self) -> list[QuantityRow]:

@@ -90,8 +90,9 @@ def _write(unit: Unit, month: Month, changed: list[tuple[SeriesPlacement, Charge
 
 
 @transaction.atomic
-def mark_done(*, actor: User, submission: Submission) -> DoneMark:
-    """A person's word that all their rows are entered (내 것 완료)."""
+def mark_done(*, actor: User, submission: Submission, asked: Iterable[int] | None = None) -> DoneMark:
+    """A person's word that all their rows are entered (내 것 완료); of kinds whose rows are not all due in
+    every month only those ``asked`` for count."""
     if not rights_of(actor).may_enter(submission.unit_id):
         raise NotAllowed(_("이 부서의 자료를 입력할 권한이 없습니다."))
     if not submission.takes_entries:
@@ -100,7 +101,7 @@ def mark_done(*, actor: User, submission: Submission) -> DoneMark:
     mine = SeriesPlacement.objects.as_of(month).filter(
         unit_id=submission.unit_id, officer=actor, series__kind=submission.kind
     )
-    names = dict(mine.values_list("series_id", "name"))
+    names = dict((mine if asked is None else mine.filter(series__in=list(asked))).values_list("series_id", "name"))
     if not names:
         raise InvalidInput(_("내 담당으로 정해진 줄이 없습니다. 과 취합담당에게 담당을 정해 달라고 하세요."))
     filled = Figure.objects.filter(submission=submission, series_id__in=names).values_list("series_id", flat=True)

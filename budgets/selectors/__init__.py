@@ -31,12 +31,8 @@ from budgets.selectors.review import (
     ReviewRow,
     review_rows,
 )
-from budgets.selectors.whose import ALL, MINE, TEAM, Progress, progress_of, rows_of_whom
 
 __all__ = [
-    "ALL",
-    "MINE",
-    "TEAM",
     "Amounts",
     "CurvePoint",
     "EntryRow",
@@ -46,7 +42,6 @@ __all__ = [
     "ExecutionRow",
     "Expedited",
     "Mark",
-    "Progress",
     "ReviewRow",
     "add_baseline",
     "add_plans",
@@ -66,9 +61,7 @@ __all__ = [
     "next_mark",
     "printed_unit",
     "printed_unit_of",
-    "progress_of",
     "review_rows",
-    "rows_of_whom",
     "summed",
     "targets_of",
     "widest_gaps",

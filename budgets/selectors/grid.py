@@ -55,6 +55,10 @@ class EntryRow:
         return self.previous + self.corrected
 
     @property
+    def is_filled(self) -> bool:
+        return self.value is not None
+
+    @property
     def has_reason(self) -> bool:
         return bool(self.remark and (self.remark.choice_id or self.remark.text))
 

@@ -7,20 +7,20 @@ from django.utils.translation import gettext as _
 
 from budgets import entry
 from budgets.forms import EntryForm
-from budgets.selectors import ALL, MINE, TEAM, EntryRow, EntryTotals, entry_rows, progress_of, rows_of_whom
+from budgets.selectors import EntryRow, EntryTotals, entry_rows
 from budgets.views.submission import SubmissionMixin, shared_cover
 from core.money import MONEY_UNITS, format_money
-from core.presentation import Link
 from core.refusals import StaleForm
-from reporting import responsibility
 from reporting.models import Figure, Finding, ReasonChoice
 from reporting.selectors import findings_of
 from reporting.views.entries import EntryPageView, change_as_text
+from reporting.views.people import PeopleMixin
 
 
-class EntryView(SubmissionMixin, EntryPageView):
-    """One form; ``whose`` in the address narrows it to my rows (the default where I have any) or my team's."""
+class EntryView(SubmissionMixin, PeopleMixin, EntryPageView):
+    """One form of the rows of whoever is asked for."""
 
+    responsibility_page = "responsibility"
     READ_ONCE = (*SubmissionMixin.READ_ONCE, "all_rows", "parts")
 
     def get(self, request, **kwargs):
@@ -42,12 +42,6 @@ class EntryView(SubmissionMixin, EntryPageView):
     def mark_conflicts(self, form: EntryForm, refusal: StaleForm) -> None:
         form.mark_conflicts(refusal.series_ids, self.read_rows(), getattr(refusal, "fields", ()))
 
-    def acts(self) -> dict:
-        return super().acts() | {
-            "done": (responsibility.mark_done, _("내 것을 완료로 표시했습니다. 과 취합담당이 볼 수 있습니다.")),
-            "undone": (responsibility.unmark_done, _("완료 표시를 지웠습니다.")),
-        }
-
     def said(self, change) -> dict:
         return change_as_text(change, lambda won: format_money(won, self.money_unit))
 
@@ -57,17 +51,6 @@ class EntryView(SubmissionMixin, EntryPageView):
     @cached_property
     def all_rows(self) -> list[EntryRow]:
         return self.read_rows()
-
-    @cached_property
-    def parts(self) -> dict[str, list[EntryRow]]:
-        return rows_of_whom(self.all_rows, self.rights, self.request.user)
-
-    @cached_property
-    def whose(self) -> str:
-        asked = self.request.GET.get("whose")
-        if asked in self.parts:
-            return asked
-        return MINE if MINE in self.parts else ALL
 
     def form(self, data=None) -> EntryForm:
         mode = (data or self.request.GET).get("mode", "")
@@ -92,7 +75,7 @@ class EntryView(SubmissionMixin, EntryPageView):
                 "예산 자료가 아직 들어오지 않았거나 이 부서의 세부사업이 아닙니다. 총괄담당에게 물어보세요."
             ),
             "choices": list(ReasonChoice.objects.filter(is_active=True).values_list("pk", "name")),
-            **self._people(),
+            **self.people_context(),
         }
         found = findings_of(self.unit.pk, self.month)
         for cells in form.rows:
@@ -104,27 +87,6 @@ class EntryView(SubmissionMixin, EntryPageView):
             cells.history_url = reverse("series_history", args=[self.unit.pk, self.month, cells.series_id])
         context["findings_count"] = sum(len(cells.findings) for cells in form.rows)
         return render(self.request, "budgets/entry.html", context, status=status)
-
-    def _people(self) -> dict:
-        """The switch of whose rows, my progress, and for who gathers everybody's."""
-        labels = {MINE: _("내 담당만"), TEAM: _("우리 팀"), ALL: _("과 전체")}
-        query = self.request.GET.copy()
-        links = []
-        for whose in self.parts:
-            query["whose"] = whose
-            links.append(Link(labels[whose], f"?{query.urlencode()}", current=whose == self.whose))
-        progress = progress_of(self.all_rows, self.submission)
-        me = next((part for part in progress if part.user_id == self.request.user.pk), None)
-        may_assign = self.rights.may_assign(self.unit.pk)
-        return {
-            "whose_links": links if len(links) > 1 else [],
-            "my_progress": me,
-            "marks_mine": self.whose != MINE,
-            "progress": progress if self.may_submit or may_assign else [],
-            "done_count": sum(1 for part in progress if part.is_done),
-            "people_count": sum(1 for part in progress if part.user_id),
-            "responsibility_url": self.address("responsibility") if may_assign else "",
-        }
 
     def _ledger_url(self) -> str:
         """Where whoever gathers for the unit drops the ledger's export."""

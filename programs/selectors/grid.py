@@ -3,20 +3,27 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from core.money import format_number
+from core.money import format_number, format_rate
 from core.periods import Month
 from organization.models import Unit
 from programs.models import Breakdown, Category, Indicator
 from programs.models.indicators import frequencies_due
-from programs.selectors.results import Result, by_indicator, results_of
+from programs.selectors.results import LAST, Result, by_indicator, results_of
 from reporting.models import Kind, Series, SeriesPlacement
 from reporting.quantities import QuantityRow, QuantityTable
 
 #: What is counted so that its parts never make its whole.
 NOT_ADDED = {Indicator.Aggregation.RATIO, Indicator.Aggregation.MEAN, Indicator.Aggregation.DISTINCT}
+
+#: Of which time a number is that is not the month's own.
+AS_OF = {
+    Indicator.Aggregation.LAST: gettext_lazy("월말"),
+    Indicator.Aggregation.DISTINCT: gettext_lazy("누적"),
+}
 
 
 def indicator_tables(
@@ -28,7 +35,9 @@ def indicator_tables(
     and so do two measures of the same thing (건 · 명) side by side.
     """
     placed = SeriesPlacement.objects.as_of(month).filter(unit=unit, series__kind=Kind.INDICATORS)
-    categories = Category.objects.filter(series__in=placed.values("series"))
+    categories = Category.objects.filter(series__placements__in=placed).annotate(
+        team_id=F("series__placements__team"), officer_id=F("series__placements__officer")
+    )
     due, groups = frequencies_due(month), defaultdict(list)
     if series_ids is not None:
         categories = categories.filter(_needed_for(series_ids))
@@ -98,7 +107,11 @@ def _append(table: QuantityTable, results: list[Result], month: Month) -> None:
 def _list(results: list[Result], month: Month, is_folded: bool) -> QuantityTable:
     """One indicator with all its parts: the sum of these stands below them, beside what is typed as the whole."""
     table = QuantityTable([_("당월")], [], [], name=results[0].indicator.name, down=[True], is_folded=is_folded)
-    _append(table, sorted(results, key=lambda result: result.category.is_total), month)
+    for result in sorted(results, key=lambda result: result.category.is_total):
+        row = _row(result, month)
+        row.label = " – ".join(_levels(result.category)) or str(_("전체"))
+        table.labels.append(row.label)
+        table.cells.append([row])
     return table
 
 
@@ -143,8 +156,7 @@ def _row(result: Result, month: Month) -> QuantityRow:
     def text(value) -> str:
         return format_number(value, indicator.decimals)
 
-    names = [indicator.name, category.parent.name if category.parent_id else "", category.name]
-    name = " – ".join(filter(None, names))
+    name = " – ".join(filter(None, [indicator.name, *_levels(category)]))
     return QuantityRow(
         series_id=category.series_id,
         name=name,
@@ -154,7 +166,24 @@ def _row(result: Result, month: Month) -> QuantityRow:
         is_total=category.is_total,
         decimals=indicator.decimals,
         target=(result.target.text or text(result.target.value)) if result.target else "",
-        before=result.gathered(month.previous) if month.number > 1 else None,
+        before=result.gathered(month.previous) if month.number > 1 or _holds(indicator) else None,
         last_value=result.values.get(month.previous.value),
         follows=result.text or text(result.to_date),
+        rate=format_rate(result.achievement_rate),
+        last_year=text(result.last_year),
+        measure_note=str(AS_OF.get(indicator.aggregation, "")),
+        is_computed=result.parts is not None,
+        computed=result.this_month,
+        team_id=category.team_id,
+        officer_id=category.officer_id,
     )
+
+
+def _levels(category: Category) -> list[str]:
+    """The names of a row below its indicator's: ``["여성", "초급"]``."""
+    return [name for name in (category.parent.name if category.parent_id else "", category.name) if name]
+
+
+def _holds(indicator: Indicator) -> bool:
+    """Whether the value of one year holds in the next until somebody says another."""
+    return indicator.aggregation in LAST

@@ -13,6 +13,7 @@ from reporting.views.quantities import (
     QuantityReviewView,
     QuantityStoryView,
 )
+from reporting.views.responsibility import ResponsibilityView
 from reporting.views.submissions import ActView
 
 
@@ -22,6 +23,7 @@ class IndicatorMixin(QuantityMixin):
     kind = Kind.INDICATORS
     pages = "indicator"
     corrections_page = "indicator_corrections"
+    responsibility_page = "indicator_responsibility"
     asking_page = "collections"
     rows_label = _("성과지표")
     follows_label = _("누계")
@@ -57,3 +59,7 @@ class IndicatorReviewView(IndicatorMixin, QuantityReviewView):
 
 class IndicatorActView(IndicatorMixin, ActView):
     """Buttons of the indicators of a unit."""
+
+
+class IndicatorResponsibilityView(IndicatorMixin, ResponsibilityView):
+    """Whose row of an indicator each is."""

@@ -1,9 +1,14 @@
 """Grids of quantities (성과지표, 시설): typed cell by cell or as one form, pasted, read by the head, told by row."""
 
+from functools import partial
+
 from django.shortcuts import render
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
+from core.documents import Document, Section
+from core.documents import render as render_document
+from core.downloads import file_response
 from core.money import format_number
 from core.tabular.block import read_block
 from reporting import services
@@ -16,11 +21,13 @@ from reporting.selectors import findings_of, returned_reasons
 from reporting.standing import add_standing
 from reporting.story import Story, story_of
 from reporting.views.cells import CellsMixin, PasteMixin
-from reporting.views.drawing import drawn_tables
+from reporting.views.drawing import drawn_tables, printed_table
 from reporting.views.entries import EntryPageView, change_as_text
+from reporting.views.people import PeopleMixin
 from reporting.views.review import DecidingView
 from reporting.views.story import RowStoryView
 from reporting.views.submissions import MonthMixin
+from reporting.whose import ALL
 
 
 class QuantityMixin(MonthMixin):
@@ -77,7 +84,8 @@ class QuantityMixin(MonthMixin):
         for row in (row for table in tables for row in table.rows):
             row.figure = figures.get(row.series_id)
             row.returned_reason = reasons.get(row.series_id, "")
-            row.is_open = self.takes_entries and (is_draft or row.series_id in reasons)
+            is_asked = is_draft or row.series_id in reasons
+            row.is_open = self.takes_entries and is_asked and not row.is_computed
         return tables
 
     @property
@@ -85,11 +93,45 @@ class QuantityMixin(MonthMixin):
         return [row for table in self.tables for row in table.rows]
 
 
-class QuantityEntryView(QuantityMixin, EntryPageView):
-    """The page: what is due in the tables of the paper, what is not folded below."""
+class QuantityEntryView(QuantityMixin, PeopleMixin, EntryPageView):
+    """The page: what is due in the tables of the paper, what is not folded below; ``?export=xlsx`` as a workbook."""
+
+    READ_ONCE = (*QuantityMixin.READ_ONCE, "parts", "shown_tables")
+
+    def get(self, request, **kwargs):
+        if request.GET.get("export") == "xlsx":
+            self.require(self.rights.may_enter(self.unit.pk))
+            return self.workbook()
+        return super().get(request, **kwargs)
+
+    def workbook(self):
+        """The tables of the page as Excel takes them."""
+        title = _("%(unit)s %(rows)s") % {"unit": self.unit_label, "rows": self.rows_label}
+        blocks = tuple(printed_table(table, self.rows_label, self.follows_label) for table in self.shown_tables)
+        document = Document(title=title, subtitle=self.month.label, sections=(Section(blocks=blocks),))
+        return file_response(render_document(document, "xlsx"), "xlsx", f"{title}_{self.month.iso}")
+
+    @property
+    def all_rows(self) -> list[QuantityRow]:
+        """What the month asks for."""
+        rows = (row for table in self.tables if not table.is_folded for row in table.rows)
+        return [row for row in rows if not row.is_computed]
+
+    @cached_property
+    def shown_tables(self) -> list[QuantityTable]:
+        """All of them, or those with rows of whom the page is about."""
+        if self.whose == ALL:
+            return self.tables
+        asked = {row.series_id for row in self.parts[self.whose]}
+        return [table for table in (table.narrowed(asked) for table in self.tables) if table]
+
+    def acts(self) -> dict:
+        acts = super().acts()
+        done, said = acts["done"]
+        return acts | {"done": (partial(done, asked=[row.series_id for row in self.all_rows]), said)}
 
     def form(self, data=None) -> QuantityForm:
-        return QuantityForm(self.rows, self.month, data)
+        return QuantityForm([row for table in self.shown_tables for row in table.rows], self.month, data)
 
     def save(self, form: QuantityForm) -> None:
         services.record(actor=self.request.user, submission=self.submission, entries=form.entries)
@@ -106,25 +148,33 @@ class QuantityEntryView(QuantityMixin, EntryPageView):
         found = findings_of(self.unit.pk, self.month)
         for cell in form.rows:
             cell.row.findings = [finding for finding in found.get(cell.series_id, []) if finding.state == "open"]
-        due = {row.series_id for table in self.tables if not table.is_folded for row in table.rows}
+        due = {row.series_id for row in self.all_rows}
         asked = [cell for cell in form.rows if cell.series_id in due]
-        tables = drawn_tables(self.tables, form)
-        context = self.entry_context(form) | {
-            "tables": [table for table in tables if not table["is_folded"]],
-            "folded_tables": [table for table in tables if table["is_folded"]],
-            "folded": len(form.rows) - len(asked),
-            "total": len(asked),
-            "filled": sum(cell.row.figure is not None for cell in asked),
-            "findings_count": sum(len(cell.row.findings) for cell in form.rows),
-            "words": [Figure.State(state).label for state in ("no_change", "not_applicable", "not_yet")],
-            "follows_label": self.follows_label,
-            "rows_label": self.rows_label,
-            "empty_title": self.empty_title,
-            "empty_hint": self.empty_hint,
-            "cells_url": self.address(f"{self.pages}_cells"),
-            "paste_url": self.address(f"{self.pages}_paste"),
-            "story_url": self.address(f"{self.pages}_story", series=0),
-        }
+        tables = drawn_tables(self.shown_tables, form, self.submission)
+        folded = [table for table in tables if table["is_folded"]]
+        query = self.request.GET.copy()
+        query["export"] = "xlsx"
+        context = (
+            self.entry_context(form)
+            | self.people_context()
+            | {
+                "tables": [table for table in tables if not table["is_folded"]],
+                "folded_tables": folded,
+                "folded": sum(len(table.rows) for table in self.shown_tables if table.is_folded),
+                "export_url": f"?{query.urlencode()}",
+                "total": len(asked),
+                "filled": sum(cell.row.figure is not None for cell in asked),
+                "findings_count": sum(len(cell.row.findings) for cell in form.rows),
+                "words": [Figure.State(state).label for state in ("no_change", "not_applicable", "not_yet")],
+                "follows_label": self.follows_label,
+                "rows_label": self.rows_label,
+                "empty_title": self.empty_title,
+                "empty_hint": self.empty_hint,
+                "cells_url": self.address(f"{self.pages}_cells"),
+                "paste_url": self.address(f"{self.pages}_paste"),
+                "story_url": self.address(f"{self.pages}_story", series=0),
+            }
+        )
         return render(self.request, "reporting/quantity_entry.html", context, status=status)
 
 
@@ -140,14 +190,17 @@ class QuantityCellsView(CellsMixin, QuantityEntryView):
         return QuantityForm([row for row in self.rows if row.series_id in self.by_series], self.month, data)
 
     def told(self, cell, _form) -> dict:
-        return {"text": cell.text, "follows": cell.row.follows, "by": cell.row.entered_by}
+        row = cell.row
+        return {"text": cell.text, "follows": row.follows, "rate": row.rate, "by": row.entered_by}
 
     def before(self, cell, _form) -> str:
         return text_of(cell.row.figure, self.month)
 
 
 class QuantityPasteView(PasteMixin, QuantityEntryView):
-    """Reads a block of quantities; what it would do to which cells."""
+    """Reads a block of quantities; what it would do to which cells, whosever they are."""
+
+    whose = ALL
 
     def preview(self, text: str, html: str, order: list, column: int | None) -> dict:
         block = read_block(text, html)
@@ -189,7 +242,8 @@ class QuantityReviewView(QuantityMixin, DecidingView):
         """Rows that are due, and those that are filled though they are not."""
         if self.submission.pk is None:
             return []
-        asked = [row for table in self.tables for row in table.rows if row.figure or not table.is_folded]
+        rows = [(row, table.is_folded) for table in self.tables for row in table.rows]
+        asked = [row for row, is_folded in rows if row.figure or not (is_folded or row.is_computed)]
         rows = [ReviewedQuantity(**vars(row)) for row in asked]
         with self.looking() as seen:
             add_standing(rows, self.submission, seen)

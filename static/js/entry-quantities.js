@@ -7,7 +7,7 @@
  *   tr[data-row]                 a line; td[data-series] each cell of it, with input[data-cell=value] where it is open
  *   td[data-down], td[data-across]        the cell counts in the sum below it, in the sum of its line
  *   td[data-sum-down], td[data-sum-across], td[data-sum-all]     those sums
- *   td[data-follows]             what follows from the value of a list's row; td[data-state] where the line stands
+ *   td[data-follows], td[data-rate]       what follows from the value of a list's row; td[data-state] where the line stands
  *   button[data-word]            puts its word into the cell that was left last
  */
 
@@ -106,6 +106,8 @@ class QuantityRow extends Row {
       this.markCell(cell, "");
       const follows = this.element.querySelector("[data-follows]");
       if (follows) follows.textContent = result.follows || "–";
+      const rate = this.element.querySelector("[data-rate]");
+      if (rate) rate.textContent = result.rate || "–";
     }
     this.remember();
   }

@@ -235,6 +235,10 @@ ADDRESSES = {
         Address(get=ASSIGNING, post=ASSIGNING, parts=JUNE),
         Address(get=ASSIGNING, post=ASSIGNING, parts=MAY),
     ],
+    "indicator_responsibility": [
+        Address(get=ASSIGNING, post=ASSIGNING, parts=JUNE),
+        Address(get=ASSIGNING, post=ASSIGNING, parts=MAY),
+    ],
     "due_dates": [Address(get={"coordinator"}, post={"coordinator"}, parts={"period": "june.pk"})],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
     "indicator_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],

@@ -3,6 +3,7 @@
 import pytest
 from django.urls import reverse
 
+from organization.models import Role
 from programs.models import Category
 from programs.selectors.grid import indicator_tables
 from reporting.forms import QuantityForm
@@ -10,7 +11,8 @@ from reporting.models import Figure, Kind
 from reporting.quantities import QuantityRow
 from reporting.services import submission_for
 from tests.budgets.test_grid_cells import post
-from tests.factories import MAY, World, fill, make_indicator, make_series
+from tests.documents.readers import read_xlsx
+from tests.factories import MAY, World, fill, make_indicator, make_series, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -227,3 +229,73 @@ def test_a_row_that_left_while_somebody_typed_is_told_of():
     assert form.is_valid() and form.changed == 1
     form.mark_conflicts([7], [])
     assert form.rows[0].state == "conflict" and "옮겨졌거나" in form.messages[0]["message"]
+
+
+def test_rows_of_one_indicator_stand_below_its_name(client, world):
+    make_indicator(world.unit, "교육 인원", members=("여성", "남성"), coverage="exhaustive")
+    page = client.get(address(world, "indicator_entry"))
+    table = next(table for table in page.context["tables"] if table["name"] == "교육 인원")
+    assert [line["label"] for line in table["lines"]] == ["여성", "남성", "전체"]
+
+
+def test_achievement_and_last_year_stand_beside_the_value(client, world):
+    told = post(client, address(world), cells((world.series, "40", "0|"))).json()
+    assert told["cells"][f"value-{world.series.pk}"]["rate"] == "40.0%"
+    page = client.get(address(world, "indicator_entry")).content.decode()
+    assert "data-rate>40.0%<" in page and "달성률" in page and "전년 동월" not in page
+
+
+def test_my_rows_stand_first_and_the_others_are_a_click_away(client, world):
+    other = make_indicator(world.unit, "남의 지표").categories.get().series
+    world.series.placements.update(officer=world.officer)
+    mine = client.get(address(world, "indicator_entry"))
+    assert [table["lines"][0]["label"] for table in mine.context["tables"]] == ["상담 인원"]
+    assert mine.context["my_progress"].total == 1 and mine.context["total"] == 1
+    everybody = client.get(address(world, "indicator_entry") + "?whose=all").content.decode()
+    assert "남의 지표" in everybody and "내 담당만" in everybody
+    assert post(client, address(world), cells((other, "3", "0|"))).status_code == 200
+
+
+def test_mine_are_done_when_what_is_due_is_filled(client, world):
+    late = make_indicator(world.unit, "해마다의 조사", frequency="yearly").categories.get().series
+    for series in (world.series, late):
+        series.placements.update(officer=world.officer)
+    sent = client.post(address(world, "indicator_entry"), {"action": "done"}, follow=True)
+    assert "아직 비어 있는 내 줄이 1건" in sent.content.decode()
+    post(client, address(world), cells((world.series, "5", "0|")))
+    sent = client.post(address(world, "indicator_entry"), {"action": "done"}, follow=True)
+    assert "완료로 표시했습니다" in sent.content.decode()
+
+
+def test_a_computed_ratio_is_typed_by_nobody(client, world):
+    lower = make_indicator(world.unit, "대상")
+    ratio = make_indicator(
+        world.unit, "이행률", measure="%", aggregation="ratio", numerator=world.indicator, denominator=lower, decimals=1
+    )
+    series = ratio.categories.get().series
+    post(client, address(world), cells((world.series, "542", "0|"), (lower.categories.get().series, "984", "0|")))
+    page = client.get(address(world, "indicator_entry"))
+    assert f'name="value-{series.pk}"' not in page.content.decode()
+    assert "자동 계산" in page.content.decode() and "55.1" in page.content.decode()
+    assert (page.context["total"], page.context["filled"]) == (2, 2)
+    assert post(client, address(world), cells((series, "5", "0|"))).status_code == 409
+
+
+def test_the_tables_leave_as_a_workbook(client, world):
+    two_levels(world)
+    post(client, address(world), cells((world.series, "변동 없음", "0|")))
+    answer = client.get(address(world, "indicator_entry") + "?export=xlsx")
+    assert answer["Content-Type"].endswith("sheet")
+    texts = {value for rows in read_xlsx(answer.content).values() for row in rows for value in row}
+    assert {"상담 인원", "변동 없음", "여성", "초급"} <= texts
+
+
+def test_rows_are_given_to_people(client, world):
+    client.force_login(make_user(Role.UNIT_COORDINATOR, world.unit))
+    place = address(world, "indicator_responsibility")
+    assert place in client.get(address(world, "indicator_entry")).content.decode()
+    assert "상담 인원" in client.get(place).content.decode()
+    key = world.series.pk
+    sent = {f"officer-{key}": world.officer.pk, f"seen_officer-{key}": "", f"team-{key}": "", f"seen_team-{key}": ""}
+    assert "1건의 담당을 바꿨습니다" in client.post(place, sent, follow=True).content.decode()
+    assert world.series.placements.get().officer == world.officer

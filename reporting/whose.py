@@ -2,15 +2,26 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db.models import Exists, OuterRef
 
-from budgets.selectors.grid import EntryRow
 from organization.access import ENTERING, Rights
 from organization.models import User
 from reporting.models import DoneMark, Submission
 
 MINE, TEAM, ALL = "mine", "team", "all"
+
+
+class Owned(Protocol):
+    """A row of any grid: whose it is, and what stands in it."""
+
+    officer_id: int | None
+    team_id: int | None
+    returned_reason: str
+
+    @property
+    def is_filled(self) -> bool: ...
 
 
 @dataclass
@@ -24,7 +35,7 @@ class Progress:
     is_done: bool
 
 
-def rows_of_whom(rows: list[EntryRow], rights: Rights, user: User) -> dict[str, list[EntryRow]]:
+def rows_of_whom(rows: list[Owned], rights: Rights, user: User) -> dict[str, list[Owned]]:
     """``{mine | team | all: rows}``; what would be empty is left out, except all."""
     teams = rights.units_with(ENTERING)
     found = {
@@ -35,7 +46,7 @@ def rows_of_whom(rows: list[EntryRow], rights: Rights, user: User) -> dict[str, 
     return {whose: part for whose, part in found.items() if part or whose == ALL}
 
 
-def progress_of(rows: list[EntryRow], submission: Submission) -> list[Progress]:
+def progress_of(rows: list[Owned], submission: Submission) -> list[Progress]:
     """One entry for each officer of the rows, nobody's rows last. One query.
 
     A mark made before a row of theirs came back no longer counts.
@@ -52,7 +63,7 @@ def progress_of(rows: list[EntryRow], submission: Submission) -> list[Progress]:
             user_id=user_id,
             label=str(people.get(user_id, "")),
             total=len(part),
-            filled=sum(1 for row in part if row.value is not None),
+            filled=sum(1 for row in part if row.is_filled),
             is_done=user_id in people and people[user_id].says_done and not any(row.returned_reason for row in part),
         )
         for user_id, part in owned.items()
