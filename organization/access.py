@@ -12,6 +12,7 @@
   unit, and its coordinator; the strategy of an office: its coordinator, and the administrator.
 * Grants to others and their steps: whoever enters values of the unit, and its coordinator.
 * What is kept and not handed in (board seats, funds): unit coordinator, head, coordinator, administrator.
+* What an indicator counts and is to reach: the same; how it is gathered: coordinator, administrator.
 * Splits, merges and moves of units: the coordinator of the office, and the administrator.
 * Review and confirmation: the unit head; opening, closing, printing: the coordinator.
 """
@@ -221,6 +222,10 @@ class Rights:
     def may_define_indicators(self, unit_id: int) -> bool:
         """Change into which categories an indicator is divided: the administrator, the office's coordinator."""
         return self.may_coordinate(unit_id) or (self.is_administrator and self.may_see(unit_id))
+
+    def may_describe_indicators(self, unit_id: int) -> bool:
+        """Say what an indicator counts and what it is to reach: who gathers or heads its unit, and who defines it."""
+        return self.may_keep_records(unit_id)
 
     def may_see_secret_address(self, unit_id: int) -> bool:
         """Read where a shelter is: who works for the unit that answers for it, and nobody else.

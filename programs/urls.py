@@ -14,6 +14,7 @@ from programs.views.facility_card import FacilityCardView
 from programs.views.findings import FindingsView
 from programs.views.headcount import HeadcountEditView, HeadcountView
 from programs.views.home import EntryIndexView, HomeView
+from programs.views.indicator_card import IndicatorCardView, IndicatorTargetsView
 from programs.views.indicator_corrections import IndicatorCorrectionsView, IndicatorCorrectionView
 from programs.views.indicator_entry import (
     IndicatorActView,
@@ -73,6 +74,8 @@ urlpatterns = [
     path("strategy/<int:pk>/", StrategyNodeFormView.as_view(), name="strategy_node"),
     path("indicators/", IndicatorsView.as_view(), name="indicators"),
     path("indicators/<int:pk>/categories/", CategoriesView.as_view(), name="indicator_categories"),
+    path("indicators/<int:pk>/edit/", IndicatorCardView.as_view(), name="indicator_edit"),
+    path("indicators/<int:pk>/targets/", IndicatorTargetsView.as_view(), name="indicator_targets"),
     path("indicators/<int:pk>/", IndicatorView.as_view(), name="indicator"),
     path("units/<int:unit>/entry/<month:month>/indicators/", IndicatorEntryView.as_view(), name="indicator_entry"),
     path(

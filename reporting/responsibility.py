@@ -1,14 +1,17 @@
 """Whose row it is, and who is done with theirs (담당·완료 표시)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from core.periods import Month
 from core.refusals import InvalidInput, MonthClosed, NotAllowed, StaleForm
-from organization.access import people_of, rights_of
+from organization.access import ENTERING, Rights, people_of, rights_of
 from organization.models import Unit, User
 from reporting.locks import translated
 from reporting.models import DoneMark, Figure, Period, SeriesPlacement, Submission
@@ -126,3 +129,65 @@ def set_due(*, actor: User, submission: Submission, due_on) -> Submission:
     Submission.objects.filter(pk=submission.pk).update(due_on=due_on)
     submission.due_on = due_on
     return submission
+
+
+#: Whose rows a person looks at.
+MINE, TEAM, ALL = "mine", "team", "all"
+
+
+class Owned(Protocol):
+    """A row of any grid: whose it is, and what stands in it."""
+
+    officer_id: int | None
+    team_id: int | None
+    returned_reason: str
+
+    @property
+    def is_filled(self) -> bool: ...
+
+
+@dataclass
+class Progress:
+    """How many of one person's rows are entered, and whether the person calls them done."""
+
+    user_id: int | None
+    label: str
+    total: int
+    filled: int
+    is_done: bool
+
+
+def rows_of_whom(rows: list[Owned], rights: Rights, user: User) -> dict[str, list[Owned]]:
+    """``{mine | team | all: rows}``; what would be empty is left out, except all."""
+    teams = rights.units_with(ENTERING)
+    found = {
+        MINE: [row for row in rows if row.officer_id == user.pk],
+        TEAM: [row for row in rows if row.team_id in teams],
+        ALL: rows,
+    }
+    return {whose: part for whose, part in found.items() if part or whose == ALL}
+
+
+def progress_of(rows: list[Owned], submission: Submission) -> list[Progress]:
+    """One entry for each officer of the rows, nobody's rows last. One query.
+
+    A mark made before a row of theirs came back no longer counts.
+    """
+    owned = defaultdict(list)
+    for row in rows:
+        owned[row.officer_id].append(row)
+    if set(owned) <= {None}:
+        return []
+    marks = DoneMark.objects.filter(submission_id=submission.pk, user=OuterRef("pk"))
+    people = User.objects.filter(pk__in=owned).annotate(says_done=Exists(marks)).in_bulk()
+    found = [
+        Progress(
+            user_id=user_id,
+            label=str(people.get(user_id, "")),
+            total=len(part),
+            filled=sum(1 for row in part if row.is_filled),
+            is_done=user_id in people and people[user_id].says_done and not any(row.returned_reason for row in part),
+        )
+        for user_id, part in owned.items()
+    ]
+    return sorted(found, key=lambda entry: (entry.user_id is None, entry.is_done, entry.label))

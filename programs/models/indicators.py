@@ -74,6 +74,9 @@ class Indicator(models.Model):
     )
     order = models.PositiveIntegerField(_("순서"), default=0)
 
+    #: What changes how months already confirmed add up: for those who define indicators alone.
+    DEFINING = ("aggregation", "numerator", "denominator")
+
     class Meta:
         verbose_name = _("성과지표")
         verbose_name_plural = _("성과지표")

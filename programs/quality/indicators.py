@@ -124,6 +124,34 @@ def targets_are_not_reached_at_once(scope: Scope):
         )
 
 
+@check("target_lower", gettext_lazy("전년보다 낮은 목표"), Severity.NOTICE)
+def targets_do_not_sit_below_last_year(scope: Scope):
+    """A year's target that is easier than last year's, where the card does not say that it may be."""
+    for result in scope.once(results):
+        last = result.targets.get(scope.month.year - 1)
+        aim = result.target.value if result.target else None
+        if result.indicator.may_fall or aim is None or last is None or last.value is None:
+            continue
+        is_down = result.indicator.direction == Indicator.Direction.DOWN
+        if aim <= last.value if is_down else aim >= last.value:
+            continue
+        yield Statement(
+            unit_id=result.indicator.unit_id,
+            series_id=result.category.series_id,
+            sentence=_(
+                "'%(name)s': %(year)d년 목표 %(aim)s이(가) 전년 목표 %(last)s보다 낮은 수준입니다. "
+                "맞다면 정의서에서 '전년보다 낮아도 됨'을 켜 주세요."
+            )
+            % {
+                "name": _name(result),
+                "year": scope.month.year,
+                "aim": _said(result, aim),
+                "last": _said(result, last.value),
+            },
+            facts=(aim, last.value),
+        )
+
+
 @check("ratio_as_increase", gettext_lazy("비율과 증가율"), Severity.NOTICE)
 def ratios_are_no_increases(scope: Scope):
     """204 % of last year is an increase of 104 %: a name that says increase must not hold the ratio."""

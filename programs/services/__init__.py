@@ -2,6 +2,7 @@
 
 from programs.services.collections import apply_collection, discard_collection, start_collection
 from programs.services.headcounts import Posts, fingerprint, save_headcounts
+from programs.services.indicators import Aim, describe_indicator, set_targets
 from programs.services.keeping import (
     remove_commitment,
     remove_program,
@@ -61,6 +62,7 @@ __all__ = [
     "LARGEST_PICTURE",
     "PUBLICATIONS",
     "TOO_LARGE",
+    "Aim",
     "Posts",
     "Publication",
     "StaleText",
@@ -73,6 +75,7 @@ __all__ = [
     "confirm_link",
     "confirm_milestones",
     "confirm_texts",
+    "describe_indicator",
     "discard_collection",
     "dismiss_rejected",
     "drop_theme",
@@ -107,6 +110,7 @@ __all__ = [
     "save_strategy_node",
     "save_theme",
     "set_as_of",
+    "set_targets",
     "start_collection",
     "start_version",
     "submit_texts",

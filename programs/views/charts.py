@@ -10,8 +10,12 @@ WIDTH, HEIGHT = 640, 200
 LEFT, RIGHT, TOP, BOTTOM = 8, 8, 24, 24
 
 
-def month_chart(result: Result) -> dict | None:
-    """Bars of each month and the line to date, with the year's target; ``None`` where there is nothing to draw."""
+def month_chart(result: Result, profile: dict[int, Decimal] | None = None) -> dict | None:
+    """Bars of each month and the line to date, with the year's target; ``None`` where there is nothing to draw.
+
+    ``profile`` says by month what was to be reached by its end.
+    """
+    profile = profile or {}
     months = [Month.of(result.month.year, number) for number in range(1, 13)]
     to_date = [result.gathered(month) if month <= result.month else None for month in months]
     own = [result.values.get(month.value) if month <= result.month else None for month in months]
@@ -54,10 +58,12 @@ def month_chart(result: Result) -> dict | None:
                 "month": month.short_label,
                 "own": format_number(own[place], decimals),
                 "to_date": format_number(to_date[place], decimals) if own[place] is not None else "",
+                "aim": format_number(profile.get(month.value), decimals),
             }
             for place, month in enumerate(months)
-            if own[place] is not None
+            if own[place] is not None or month.value in profile
         ],
+        "has_profile": bool(profile),
     }
 
 

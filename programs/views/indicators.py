@@ -1,5 +1,7 @@
 """성과지표: the list as of a month, and one indicator with its values as a picture and a table."""
 
+from decimal import Decimal
+
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
@@ -133,16 +135,28 @@ class IndicatorView(OfficesMixin, View):
             "months": self.months,
             "facts": self._facts(),
             "rows": [result_row(result) for result in (groups[0] if groups else [])],
-            "chart": month_chart(head) if head and head.category.is_total else None,
+            "chart": month_chart(head, self._profile(head)) if head and head.category.is_total else None,
             "printed": [self._printed(row) for result in found for row in result.printed],
             "targets": [self._target(row) for result in found for row in result.targets.values()],
             "coverage": coverage,
             "categories_url": reverse("indicator_categories", args=[indicator.pk]) if coverage else "",
             "collections": self._collections(),
             "correct_url": self._correct_url(found),
+            "edit_url": reverse("indicator_edit", args=[indicator.pk]) if self._may_describe else "",
+            "targets_url": reverse("indicator_targets", args=[indicator.pk]) + f"?year={self.month.year}"
+            if self._may_describe
+            else "",
             "is_practice": self.rights.is_practice(indicator.unit_id),
         }
         return render(request, "programs/indicator_detail.html", context)
+
+    @property
+    def _may_describe(self) -> bool:
+        return self.rights.may_describe_indicators(self.indicator.unit_id)
+
+    def _profile(self, head: Result) -> dict[int, Decimal]:
+        """What was to be reached by the end of which month of the year."""
+        return dict(head.target.months.values_list("month", "value")) if head.target else {}
 
     def _correct_url(self, found: list[Result]) -> str:
         """Where a confirmed month of the indicator is mended, for those who enter its values."""

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from core.presentation import Link
 from reporting import responsibility
-from reporting.whose import ALL, MINE, TEAM, Owned, progress_of, rows_of_whom
+from reporting.responsibility import ALL, MINE, TEAM, Owned, progress_of, rows_of_whom
 
 
 class PeopleMixin:

@@ -17,6 +17,7 @@ from reporting.history import Change
 from reporting.models import Figure, Period, SeriesPlacement, Submission
 from reporting.pasting.quantities import preview
 from reporting.quantities import QuantityRow, QuantityTable, ReviewedQuantity, text_of
+from reporting.responsibility import ALL
 from reporting.selectors import findings_of, returned_reasons
 from reporting.standing import add_standing
 from reporting.story import Story, story_of
@@ -27,7 +28,6 @@ from reporting.views.people import PeopleMixin
 from reporting.views.review import DecidingView
 from reporting.views.story import RowStoryView
 from reporting.views.submissions import MonthMixin
-from reporting.whose import ALL
 
 
 class QuantityMixin(MonthMixin):

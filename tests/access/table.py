@@ -115,6 +115,10 @@ ADDRESSES = {
     ],
     "indicators": [Address(get=SIGNED_IN)],
     "indicator": [Address(get=OFFICE, parts={"pk": "indicator.pk"})],
+    "indicator_edit": [Address(get=RECORDING, post=RECORDING, parts={"pk": "indicator.pk"})],
+    "indicator_targets": [
+        Address(get=RECORDING, post=RECORDING, parts={"pk": "indicator.pk"}, query="?year=2023"),
+    ],
     "collections": [
         Address(get=KEEPERS, post=WORKERS, parts=JUNE, data={"item": "count-0"}),
         Address(get=KEEPERS, post=WORKERS, parts=MAY),
