@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from core.periods import Month
 from facilities.models import District, Facility, FacilityCount
 from programs.models import Breakdown, Category, Collection, Indicator
-from reporting.models import Kind, SeriesPlacement
+from programs.models.indicators import computed
+from reporting.models import Kind, Series, SeriesPlacement
 
 Basis = Collection.Basis
 #: A total is the sum of what others say only of these; persons counted once and rates do not add up.
@@ -80,8 +81,8 @@ def offers_of(unit_id: int, month: Month, kind: str) -> list[Offer]:
 
 
 def _indicators(placed) -> list[Offer]:
-    rows = Category.objects.filter(series__in=placed.values("series"))
-    rows = rows.select_related("indicator", "breakdown", "parent").order_by("indicator__order", "order", "pk")
+    rows = Category.objects.filter(series__in=placed.values("series")).exclude(computed("indicator__"))
+    rows = rows.select_related("indicator", "breakdown", "parent", "series").order_by("indicator__order", "order", "pk")
     newest = _newest_breakdowns(rows)
     found: dict[int, Offer] = {}
     for row in rows:
@@ -95,7 +96,7 @@ def _indicators(placed) -> list[Offer]:
                 measure=indicator.measure,
                 decimals=indicator.decimals,
                 indicator_id=indicator.pk,
-                adds_up=indicator.aggregation in ADDING,
+                adds_up=indicator.aggregation in ADDING and row.series.nature != Series.Nature.RATIO,
             ),
         )
         if row.is_total:

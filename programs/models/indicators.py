@@ -112,6 +112,12 @@ def frequencies_due(month: Month) -> list[str]:
     return [frequency for frequency, every in EVERY.items() if month.number % every == 0]
 
 
+def computed(path: str = "") -> models.Q:
+    """Rows whose indicator, to which ``path`` leads, is computed from its two parts."""
+    is_ratio = {f"{path}aggregation": Indicator.Aggregation.RATIO}
+    return models.Q(**is_ratio, **{f"{path}{part}__isnull": False for part in ("numerator", "denominator")})
+
+
 class Breakdown(models.Model):
     """One version of the categories into which an indicator is divided (구분 체계)."""
 

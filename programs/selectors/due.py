@@ -8,8 +8,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from core.periods import Month
-from programs.models import Commitment, Indicator, Milestone
-from programs.models.indicators import frequencies_due
+from programs.models import Commitment, Milestone
+from programs.models.indicators import computed, frequencies_due
 from reporting.models import Kind, Period
 
 #: How far ahead a page looks.
@@ -58,12 +58,5 @@ def reading_day(office_ids) -> date:
 def asked_in(month: Month) -> Q:
     """Which rows a month asks for: of indicators only those whose turn it is, and no ratio that is computed."""
     to_card = "series__category__indicator__"
-    computed = Q(
-        **{
-            f"{to_card}aggregation": Indicator.Aggregation.RATIO,
-            f"{to_card}numerator__isnull": False,
-            f"{to_card}denominator__isnull": False,
-        }
-    )
     is_due = Q(**{f"{to_card}frequency__in": frequencies_due(month)})
-    return ~Q(series__kind=Kind.INDICATORS) | (is_due & ~computed)
+    return ~Q(series__kind=Kind.INDICATORS) | (is_due & ~computed(to_card))

@@ -38,6 +38,10 @@ class QuantityRow extends Row {
     return true;
   }
 
+  get isEmpty() {
+    return this.cells.every((cell) => cell.value === "");
+  }
+
   holds(series) {
     return this.element.querySelector(`[data-series="${series}"]`) !== null;
   }

@@ -131,6 +131,18 @@ export class Row {
     this.stateCell.replaceChildren(badge);
   }
 
+  /** Where the row stands once the server has answered; one that was emptied says nothing yet. */
+  showStanding() {
+    if (this.isDirty) this.showBadge("warning", "저장 안 됨");
+    else if (this.isEmpty) this.showBadge("", "입력 전");
+    else this.showBadge("good", "저장됨");
+  }
+
+  /** Whether an emptied row counts as one in which nothing was entered. */
+  get isEmpty() {
+    return false;
+  }
+
   restore(cell = this.input) {
     cell.value = savedValueOf(cell);
     cell.classList.remove("is-dirty");

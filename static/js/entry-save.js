@@ -164,7 +164,7 @@ export class Saver {
     for (const { row } of new Map([...places.values()].map((place) => [place.row, place])).values()) {
       row.cells.filter((cell) => values.has(cell.name)).forEach((cell) => settle(cell, values.get(cell.name)));
       row.adoptAnswer(body, values); // knows better, where it says anything of a cell
-      row.showBadge(row.isDirty ? "warning" : "good", row.isDirty ? "저장 안 됨" : "저장됨");
+      row.showStanding();
       row.stateAtFirst = row.isDirty ? row.stateAtFirst : [...row.stateCell.childNodes];
     }
     this.remember(step, remember);
@@ -216,7 +216,7 @@ export class Saver {
     if (chosen.dataset.conflict === "stored") {
       row.restore(cell);
       row.refresh();
-      row.showBadge("good", "저장됨");
+      row.showStanding();
       this.grid.say("저장된 값을 그대로 두었습니다.");
     } else {
       this.waiting.set(cell, row);

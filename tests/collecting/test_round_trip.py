@@ -7,8 +7,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from programs.collecting.offers import offers_of
 from programs.models import Collection, CollectionFile
-from reporting.models import Figure, Kind, Submission
+from reporting.models import Figure, Kind, Series, Submission
 from tests.collecting.conftest import NAMES
 from tests.collecting.spreadsheet import filled
 from tests.facilities.samples import make_count, make_shelter
@@ -192,3 +193,12 @@ def test_a_closed_month_cannot_be_asked(client, world):
 def test_who_works_for_the_unit_reads_it(client, world, who):
     client.force_login(getattr(world, who))
     assert client.get(page(world)).status_code == 200
+
+
+def test_shares_are_neither_added_nor_are_computed_ones_asked_for(world):
+    share = make_indicator(world.unit, "만족 비율", measure="%")
+    Series.objects.filter(category__indicator=share).update(nature="ratio")
+    make_indicator(world.unit, "이행률", measure="%", aggregation="ratio", numerator=world.indicator, denominator=share)
+    offers = {offer.label: offer for offer in offers_of(world.unit.pk, JUNE, "indicators")}
+    assert "이행률" not in offers
+    assert not offers["만족 비율"].adds_up and not offers["만족 비율"].fits("district", {"강남구", "강북구"})

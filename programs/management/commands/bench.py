@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from programs.benchmark import Benchmark, as_json, as_text
+from programs.benchmark import GROUPS, Benchmark, as_json, as_text
 
 
 class Command(BaseCommand):
@@ -13,13 +13,14 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--runs", type=int, default=40)
+        parser.add_argument("--only", choices=GROUPS, nargs="+", default=GROUPS, help="Measure only these groups.")
 
     def handle(self, *args, **options):
         call_command("collectstatic", verbosity=0, interactive=False)
         name = connection.settings_dict["NAME"]
         connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False)
         try:
-            results = Benchmark(options["runs"]).run()
+            results = Benchmark(options["runs"], options["only"]).run()
         finally:
             connection.creation.destroy_test_db(name, verbosity=0)
         target = settings.VAR_DIR / "bench.json"
