@@ -22,6 +22,7 @@ from budgets.selectors.grants import (
     readable,
     running_rows,
     seen_steps,
+    sorted_grants,
     summed_grants,
 )
 from budgets.services import add_step, remove_grant, remove_step
@@ -76,7 +77,7 @@ class GrantsView(GrantsMixin, View):
         if request.GET.get("export") == "xlsx":
             return self.export()
         shown = {"tree": self.tree, "money_unit": self.money_unit, "query": self.query}
-        table = GrantTable(self.rows, total=summed_grants(self.rows), **shown)
+        table = GrantTable(self.sorted_rows, total=summed_grants(self.rows), **shown)
         RequestConfig(request, paginate={"per_page": PAGE_ROWS}).configure(table)
         kept = self.rights.granting_unit_ids.intersection(self.unit_ids)
         context = self.page_of_month() | {
@@ -113,6 +114,17 @@ class GrantsView(GrantsMixin, View):
             rows = running_rows(rows, self.month)
         state = self.filter.asked("state")
         return [row for row in rows if not state or row.state == state or (state == "overdue" and row.is_overdue)]
+
+    @property
+    def sorted_rows(self) -> list[GrantRow]:
+        """In the order that the address asks for."""
+        asked = self.request.GET.get("sort", "")
+        column = GrantTable.base_columns.get(asked.removeprefix("-"))
+        if column is None:
+            return self.rows
+        path = str(next(iter(column.order_by or ()), "") or column.accessor or asked.removeprefix("-"))
+        sign = "-" if asked.startswith("-") else ""
+        return sorted_grants(self.rows, sign + path.removeprefix("-").replace("__", "."))
 
     def export(self):
         names = {pk: self.unit_name(pk) for pk in {row.grant.unit_id for row in self.rows}}
