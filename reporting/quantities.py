@@ -33,7 +33,7 @@ class QuantityRow:
     stands beside the sum of the others, never in it. ``before`` is what stood at the end of last month,
     ``last_value`` what was entered for last month; ``follows``, ``rate`` (달성률) and ``last_year`` stand beside the
     value as texts. Nobody types a row that is computed from others. ``measure_note`` says of which time a number is
-    where it is not the month's own.
+    where it is not the month's own, ``expected_on`` when it is usually known.
     """
 
     series_id: int
@@ -46,6 +46,7 @@ class QuantityRow:
     is_total: bool = False
     is_computed: bool = False
     measure_note: str = ""
+    expected_on: date | None = None
     target: str = ""
     before: Decimal | None = None
     last_value: Decimal | None = None
@@ -160,7 +161,12 @@ def text_of(figure: Figure | None, month: Month) -> str:
     label = State(figure.state).label
     if figure.state != State.NOT_YET or not figure.expected_on:
         return str(label)
-    day = figure.expected_on
+    return not_yet_text(figure.expected_on, month)
+
+
+def not_yet_text(day: date, month: Month) -> str:
+    """``미집계 7.10.``, with its year where the day is far from the month."""
+    label = State.NOT_YET.label
     if month.first_day <= day < month.first_day + timedelta(days=A_YEAR):
         return f"{label} {day.month}.{day.day}."
     return f"{label} {day.isoformat()}"

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import F, Q
 from django.utils.translation import gettext as _
@@ -172,6 +173,7 @@ def _row(result: Result, month: Month) -> QuantityRow:
         rate=format_rate(result.achievement_rate),
         last_year=text(result.last_year),
         measure_note=str(AS_OF.get(indicator.aggregation, "")),
+        expected_on=month.last_day + timedelta(days=indicator.lag_days) if indicator.lag_days else None,
         is_computed=result.parts is not None,
         computed=result.this_month,
         team_id=category.team_id,

@@ -8,10 +8,11 @@ from django.utils.translation import gettext as _
 from core.documents import Table
 from core.documents.lists import texts_table
 from core.money import format_number
+from core.periods import Month
 from reporting.forms import QuantityForm
 from reporting.forms.quantities import QuantityCell
 from reporting.models import Submission
-from reporting.quantities import QuantityRow, QuantityTable, total_of
+from reporting.quantities import QuantityRow, QuantityTable, not_yet_text, total_of
 
 #: What stands beside the value of a list's row, where any row of the table has it.
 BESIDE = ("target", "rate", "last_year")
@@ -20,10 +21,12 @@ BESIDE = ("target", "rate", "last_year")
 def drawn_tables(tables: list[QuantityTable], form: QuantityForm, submission: Submission) -> list[dict]:
     """Every table with its lines; ``key`` names it on the page."""
     cells = {cell.series_id: cell for cell in form.rows}
-    return [_drawn(table, cells, f"table-{number}", submission) for number, table in enumerate(tables, 1)]
+    return [_drawn(table, form, cells, f"table-{number}", submission) for number, table in enumerate(tables, 1)]
 
 
-def _drawn(table: QuantityTable, cells: dict[int, QuantityCell], key: str, submission: Submission) -> dict:
+def _drawn(
+    table: QuantityTable, form: QuantityForm, cells: dict[int, QuantityCell], key: str, submission: Submission
+) -> dict:
     down = table.down or [False] * len(table.columns)
     across = table.across or [False] * len(table.columns)
     has = {f"has_{name}": any(getattr(row, name) for row in table.rows) and not table.is_wide for name in BESIDE}
@@ -31,7 +34,9 @@ def _drawn(table: QuantityTable, cells: dict[int, QuantityCell], key: str, submi
     for label, rows in zip(table.labels, table.cells, strict=True):
         first = next(row for row in rows if row)
         places = [
-            _place(cells[row.series_id], table.is_wide, adds and not row.is_total, adds_across) if row else None
+            _place(cells[row.series_id], form.month, table.is_wide, adds and not row.is_total, adds_across)
+            if row
+            else None
             for row, adds, adds_across in zip(rows, down, across, strict=True)
         ]
         is_new = first.heading != heading and not table.is_wide
@@ -69,7 +74,7 @@ def _drawn(table: QuantityTable, cells: dict[int, QuantityCell], key: str, submi
     }
 
 
-def _place(cell: QuantityCell, is_wide: bool, down: bool, across: bool) -> dict:
+def _place(cell: QuantityCell, month: Month, is_wide: bool, down: bool, across: bool) -> dict:
     """One cell: its input, or only its text where it takes none."""
     row, state = cell.row, cell.state
     is_saved = state == "open" and bool(row.version)
@@ -82,6 +87,7 @@ def _place(cell: QuantityCell, is_wide: bool, down: bool, across: bool) -> dict:
         "name": cell.name,
         "css": f"is-{state} is-saved" if is_saved else f"is-{state}",
         "before": row.before_text if is_wide and row.last_value is not None else "",
+        "expected": not_yet_text(row.expected_on, month) if row.expected_on else "",
         "errors": cell.errors,
         "returned_reason": row.returned_reason,
         "is_noted": bool(cell.errors or row.returned_reason),

@@ -8,7 +8,8 @@
  *   td[data-down], td[data-across]        the cell counts in the sum below it, in the sum of its line
  *   td[data-sum-down], td[data-sum-across], td[data-sum-all]     those sums
  *   td[data-follows], td[data-rate]       what follows from the value of a list's row; td[data-state] where the line stands
- *   button[data-word]            puts its word into the cell that was left last
+ *   button[data-word]            puts its word into the cell that was left last; 미집계 with the day that the cell's
+ *                                data-expected knows
  */
 
 import { isDirty, seriesOf, settle } from "./entry-cells.js";
@@ -162,8 +163,9 @@ class QuantityGrid extends EntryGrid {
       this.say("먼저 칸을 고르세요.");
       return;
     }
-    const wantsDay = word === "미집계";
-    cell.value = wantsDay ? `${word} ` : word;
+    const expected = word === "미집계" ? cell.dataset.expected : undefined;
+    const wantsDay = word === "미집계" && !expected;
+    cell.value = expected ?? (wantsDay ? `${word} ` : word);
     row.refresh();
     cell.focus();
     if (wantsDay) {

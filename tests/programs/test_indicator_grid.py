@@ -299,3 +299,12 @@ def test_rows_are_given_to_people(client, world):
     sent = {f"officer-{key}": world.officer.pk, f"seen_officer-{key}": "", f"team-{key}": "", f"seen_team-{key}": ""}
     assert "1건의 담당을 바꿨습니다" in client.post(place, sent, follow=True).content.decode()
     assert world.series.placements.get().officer == world.officer
+
+
+def test_what_is_known_late_offers_its_day(client, world):
+    world.indicator.lag_days = 15
+    world.indicator.save()
+    page = client.get(address(world, "indicator_entry")).content.decode()
+    assert 'data-expected="미집계 6.15."' in page
+    post(client, address(world), cells((world.series, "미집계 6.15.", "0|")))
+    assert str(Figure.objects.get().expected_on) == "2023-06-15"
