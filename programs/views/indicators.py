@@ -8,6 +8,7 @@ from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views import View
 from django_tables2 import RequestConfig
 
@@ -123,6 +124,8 @@ class IndicatorView(OfficesMixin, View):
         rows = Category.objects.filter(indicator=indicator).order_by("order", "pk")
         found = results_of(rows, self.month, self.rights.draft_unit_ids)
         groups = by_indicator(continued(found, self.month))
+        if request.GET.get("export") == "xlsx":
+            return self._export([result_row(result) for result in (groups[0] if groups else [])])
         head = groups[0][0] if groups else None
         coverage = next(
             (row.category.breakdown for row in (groups[0] if groups else []) if row.category.breakdown), None
@@ -142,6 +145,7 @@ class IndicatorView(OfficesMixin, View):
             "categories_url": reverse("indicator_categories", args=[indicator.pk]) if coverage else "",
             "collections": self._collections(),
             "correct_url": self._correct_url(found),
+            "export_url": f"?month={int(self.month)}&export=xlsx",
             "edit_url": reverse("indicator_edit", args=[indicator.pk]) if self._may_describe else "",
             "targets_url": reverse("indicator_targets", args=[indicator.pk]) + f"?year={self.month.year}"
             if self._may_describe
@@ -149,6 +153,14 @@ class IndicatorView(OfficesMixin, View):
             "is_practice": self.rights.is_practice(indicator.unit_id),
         }
         return render(request, "programs/indicator_detail.html", context)
+
+    def _export(self, rows: list[dict]):
+        heads = RESULT_HEADS | {"last_year_of": _("전년의 기간"), "as_of": _("기준")}
+        body = [[row["name"], *(row[name] for name in heads)] for row in rows]
+        labels = [_("구분"), *map(str, heads.values())]
+        table = texts_table(self.indicator.name, labels, body, numbers=set(range(1, len(RESULT_HEADS) + 1)))
+        title = f"{self.indicator.name} ({self.indicator.measure})"
+        return self.workbook(title, table, note=_("%(month)s 기준") % {"month": self.month.end_label})
 
     @property
     def _may_describe(self) -> bool:
@@ -239,6 +251,15 @@ class IndicatorView(OfficesMixin, View):
         return self._names.get(category_id) or _("전체")
 
 
+#: Columns of a row as a file holds them.
+RESULT_HEADS = {
+    "target": gettext_lazy("목표"),
+    "this_month": gettext_lazy("당월"),
+    "to_date": gettext_lazy("누계"),
+    "rate": gettext_lazy("달성률"),
+    "last_year": gettext_lazy("전년"),
+    "growth": gettext_lazy("증감"),
+}
 RESULT_TEXTS = ("target", "to_date", "this_month", "rate", "last_year", "growth", "as_of")
 
 

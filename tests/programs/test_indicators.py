@@ -9,6 +9,7 @@ from core.periods import Month
 from programs.models import Category, PrintedResult, Target
 from programs.selectors import results_of
 from reporting.models import Figure, Kind
+from tests.documents.readers import read_xlsx
 from tests.factories import JUNE, MAY, World, figure_values, make_indicator, make_period, make_submission
 
 pytestmark = pytest.mark.django_db
@@ -115,6 +116,9 @@ def test_the_page_draws_what_its_table_says(client, world):
     shown = client.get(reverse("indicator", args=[indicator.pk]) + "?month=202305").content.decode()
     for words in ("<svg", "1,060", "1,040", "법률", "1,039", "모두 더하면 전체", "1,060.0%"):
         assert words in shown, words
+    sheet = client.get(reverse("indicator", args=[indicator.pk]) + "?month=202305&export=xlsx")
+    texts = {value for rows in read_xlsx(sheet.content).values() for row in rows for value in row}
+    assert {"상담", "법률", "1,060", "1,060.0%"} <= texts
 
 
 def test_the_list_stands_as_of_the_month(client, world, django_assert_max_num_queries):
