@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -12,13 +12,13 @@ from core.periods import Month
 from core.presentation import Link
 from core.refusals import InvalidInput, Refusal
 from programs import services
-from programs.models import Breakdown, Category, Indicator
+from programs.models import Breakdown, Category
 from programs.services.versions import read_categories
-from reporting.offices import OfficesMixin
+from programs.views.scope import IndicatorOfAddressMixin
 from reporting.selectors import months_to_begin_in
 
 
-class CategoriesView(OfficesMixin, View):
+class CategoriesView(IndicatorOfAddressMixin, View):
     """Everybody of the office sees the versions; who defines indicators starts the next."""
 
     def get(self, request, **_kwargs):
@@ -54,15 +54,6 @@ class CategoriesView(OfficesMixin, View):
             return Month.parse(self.request.POST.get("month", ""))
         except ValueError as error:
             raise InvalidInput(_("시작하는 달을 골라 주세요.")) from error
-
-    @cached_property
-    def indicator(self) -> Indicator:
-        rows = Indicator.objects.filter(unit_id__in=self.rights.visible_unit_ids)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
-    @cached_property
-    def office_id(self) -> int | None:
-        return self.rights.known.office_id(self.indicator.unit_id)
 
     @cached_property
     def may_define(self) -> bool:

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -14,27 +14,18 @@ from programs import services
 from programs.forms import MONTHS, CardForm, TargetsForm
 from programs.models import Category, Indicator, Target
 from programs.services import Aim
-from reporting.offices import OfficesMixin
+from programs.views.scope import IndicatorOfAddressMixin
 
 FIRST_YEAR, LAST_YEAR = 1980, 2100
 
 
-class KeepingMixin(OfficesMixin):
+class KeepingMixin(IndicatorOfAddressMixin):
     """An indicator that a person may describe; for all others the page does not exist."""
 
     def dispatch(self, request, *args, **kwargs):
         if not self.rights.may_describe_indicators(self.indicator.unit_id):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def indicator(self) -> Indicator:
-        rows = Indicator.objects.filter(unit_id__in=self.rights.visible_unit_ids)
-        return get_object_or_404(rows, pk=self.kwargs["pk"])
-
-    @cached_property
-    def office_id(self) -> int | None:
-        return self.rights.known.office_id(self.indicator.unit_id)
 
     def head(self, title: str) -> dict:
         card_url = reverse("indicator", args=[self.indicator.pk])

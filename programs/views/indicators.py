@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django.core.paginator import Paginator
 from django.db.models import Count
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -22,7 +22,7 @@ from programs.selectors.results import by_indicator
 from programs.selectors.versions import continued
 from programs.tables import IndicatorTable
 from programs.views.charts import month_chart
-from programs.views.scope import subject_tabs
+from programs.views.scope import IndicatorOfAddressMixin, subject_tabs
 from reporting.offices import OfficesMixin
 from reporting.selectors import open_periods
 
@@ -116,7 +116,7 @@ class IndicatorsView(OfficesMixin, View):
         return self.workbook(title, table, note=_("%(month)s 기준") % {"month": self.month.end_label})
 
 
-class IndicatorView(OfficesMixin, View):
+class IndicatorView(IndicatorOfAddressMixin, View):
     """One indicator: its definition card, its rows as of the month, each month's values."""
 
     def get(self, request, pk):
@@ -191,16 +191,6 @@ class IndicatorView(OfficesMixin, View):
             address = reverse("collections", kwargs={"unit": unit_id, "month": period.as_month})
             links.append(Link(_("%s 서식 만들기") % period.as_month.label, address))
         return links
-
-    @cached_property
-    def indicator(self) -> Indicator:
-        rows = Indicator.objects.filter(unit_id__in=self.rights.visible_unit_ids)
-        related = rows.select_related("program", "strategy", "numerator", "denominator")
-        return get_object_or_404(related, pk=self.kwargs["pk"])
-
-    @cached_property
-    def office_id(self) -> int | None:
-        return self.rights.known.office_id(self.indicator.unit_id)
 
     def _crumbs(self) -> list[Link]:
         indicator = self.indicator
