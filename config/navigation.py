@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy
 
 from core.periods import Month
 from core.presentation import Link
-from facilities.models import Facility
 from organization.access import ENTERING, Rights, rights_of
 from organization.models import Role
-from programs.selectors.left import GRANTS, TEXTS, left_of
+from programs.selectors.left import GRANTS, RECORDS, TEXTS, left_of
 from reporting.models import Kind
 from reporting.notices import PAGES
 from reporting.selectors import open_periods
@@ -25,14 +24,14 @@ ENTRY_TABS = (
 
 
 #: Places and people of a unit's facilities: typed by month, handed in with nothing, so nobody reviews them.
-RECORDS = ("facility_records",)
+_RECORDS_PAGE = "facility_records"
 #: The pages of a round's texts of a unit, in the order of those of a kind: where they are written, where read.
 _ROUND_PAGES = ("round_unit", "round_review")
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 def entry_tabs_for(request) -> list[Link]:
-    """The pages of the same unit and month beside this one, with how much of each is left. Two queries.
+    """The pages of the same unit and month beside this one, with how much of each is left. One query.
 
     Grants and texts stand for no month: their addresses carry that of the tabs beside them.
     """
@@ -40,7 +39,8 @@ def entry_tabs_for(request) -> list[Link]:
     if place is None:
         return []
     current, is_review, unit_id, month = place
-    left = left_of(unit_id, month)
+    rights = rights_of(request.user)
+    left = left_of(unit_id, month, () if is_review else _kept_units(rights, unit_id, month))
     kwargs = {"unit": unit_id, "month": month}
     tabs = [
         Link(
@@ -49,9 +49,8 @@ def entry_tabs_for(request) -> list[Link]:
         for label, pages, kind in ENTRY_TABS
         if kind in left or current == kind
     ]
-    rights = rights_of(request.user)
-    if current == RECORDS[0] or (not is_review and _keeps_records(rights, unit_id, month)):
-        tabs.append(Link(_("정원·현원"), reverse(RECORDS[0], kwargs=kwargs), current == RECORDS[0]))
+    if RECORDS in left or current == RECORDS:
+        tabs.append(Link(_("정원·현원"), reverse(_RECORDS_PAGE, kwargs=kwargs), current == RECORDS))
     if not rights.may_see_drafts(unit_id):
         return tabs
     if GRANTS in left or current == GRANTS:
@@ -65,12 +64,11 @@ def entry_tabs_for(request) -> list[Link]:
     return tabs
 
 
-def _keeps_records(rights: Rights, unit_id: int, month: Month) -> bool:
-    """Whether the person keeps facilities that the unit runs in the month."""
+def _kept_units(rights: Rights, unit_id: int, month: Month) -> list[int]:
+    """The units whose places and people the person types in the month."""
     if month.is_settlement or not rights.may_keep_facilities(unit_id):
-        return False
-    below = rights.tree_on(month.last_day).descendant_ids(unit_id)
-    return Facility.objects.answered_by(below, month.last_day).as_of(month.last_day).exists()
+        return []
+    return rights.tree_on(month.last_day).descendant_ids(unit_id)
 
 
 def _entry_place(request) -> tuple[str, bool, int, Month] | None:
@@ -81,8 +79,8 @@ def _entry_place(request) -> tuple[str, bool, int, Month] | None:
     for _label, pages, kind in ENTRY_TABS:
         if found.url_name in pages:
             return kind, found.url_name == pages[True], found.kwargs["unit"], found.kwargs["month"]
-    if found.url_name in RECORDS:
-        return RECORDS[0], False, found.kwargs["unit"], found.kwargs["month"]
+    if found.url_name == _RECORDS_PAGE:
+        return RECORDS, False, found.kwargs["unit"], found.kwargs["month"]
     rights = rights_of(request.user)
     if found.url_name in _ROUND_PAGES:
         unit_id = found.kwargs["unit"]

@@ -1,5 +1,6 @@
 """What is left of a unit's month, tab by tab (실적 입력의 탭)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +9,7 @@ from django.db.models.functions import Cast
 
 from budgets.models import Grant, GrantStep
 from core.periods import Month
+from facilities.models import Facility
 from programs.selectors.due import asked_in
 from programs.selectors.rounds import OWED
 from reporting.models import Figure, Round, RoundItem, SeriesPlacement
@@ -23,14 +25,15 @@ class Left:
 
 
 #: What stands beside the kinds of data among the tabs of a unit's month.
-GRANTS, TEXTS = "grants", "texts"
+GRANTS, TEXTS, RECORDS = "grants", "texts", "records"
 
 
-def left_of(unit_id: int, month: Month) -> dict[str, Left]:
+def left_of(unit_id: int, month: Month, keeping: Iterable[int] = ()) -> dict[str, Left]:
     """By kind what a unit has in a month and how much of it is left; one query.
 
     Of kinds of data the rows that say nothing yet, of grants of the year those that are not settled, of the open
-    round that is due first the texts that nobody has touched.
+    round that is due first the texts that nobody has touched. Of facilities that run in the month under the units
+    in ``keeping`` only that there are any.
     """
     said = Figure.objects.filter(series=OuterRef("series"), month=month.value, corrects=None)
     rows = SeriesPlacement.objects.as_of(month).filter(unit_id=unit_id).order_by().values("series__kind")
@@ -47,6 +50,11 @@ def left_of(unit_id: int, month: Month) -> dict[str, Left]:
         texts.values_list(Value(TEXTS), "count", "round_id", "round__due_on"),
         all=True,
     )
+    keeping = list(keeping)
+    if keeping:
+        day = month.last_day
+        places = Facility.objects.answered_by(keeping, day).as_of(day).order_by()
+        found = found.union(places.values_list(Value(RECORDS), Value(0), Value(0), none)[:1], all=True)
     lefts: dict[str, Left] = {}
     for kind, count, round_id, _due_on in sorted(found, key=lambda row: (row[3] or date.min, row[2])):
         lefts.setdefault(kind, Left(kind, count, round_id))
