@@ -116,9 +116,7 @@ ADDRESSES = {
     "indicators": [Address(get=SIGNED_IN)],
     "indicator": [Address(get=OFFICE, parts={"pk": "indicator.pk"})],
     "indicator_edit": [Address(get=RECORDING, post=RECORDING, parts={"pk": "indicator.pk"})],
-    "indicator_targets": [
-        Address(get=RECORDING, post=RECORDING, parts={"pk": "indicator.pk"}, query="?year=2023"),
-    ],
+    "indicator_targets": [Address(get=RECORDING, post=RECORDING, parts={"pk": "indicator.pk"}, query="?year=2023")],
     "collections": [
         Address(get=KEEPERS, post=WORKERS, parts=JUNE, data={"item": "count-0"}),
         Address(get=KEEPERS, post=WORKERS, parts=MAY),
@@ -239,10 +237,7 @@ ADDRESSES = {
         Address(get=ASSIGNING, post=ASSIGNING, parts=JUNE),
         Address(get=ASSIGNING, post=ASSIGNING, parts=MAY),
     ],
-    "indicator_responsibility": [
-        Address(get=ASSIGNING, post=ASSIGNING, parts=JUNE),
-        Address(get=ASSIGNING, post=ASSIGNING, parts=MAY),
-    ],
+    "indicator_responsibility": [Address(get=ASSIGNING, post=ASSIGNING, parts=JUNE)],
     "due_dates": [Address(get={"coordinator"}, post={"coordinator"}, parts={"period": "june.pk"})],
     "money_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE), Address(get=WORKERS, post=WORKERS, parts=MAY)],
     "indicator_entry": [Address(get=WORKERS, post=WORKERS, parts=JUNE)],
