@@ -9,6 +9,7 @@ _HALVES = {"상반기": (1, 6), "하반기": (7, 12)}
 _YEAR = re.compile(r"^[‘’'`´]?\s*(\d{4}|\d{2})(?:년|[.\-])\s*")
 _DAY = re.compile(r"(\d{1,2})[월.\-]\s*(\d{1,2})(?:일|\.)?")
 _MONTH = re.compile(r"(\d{1,2})(?:월|\.)?\s*(?:초순|중순|하순|초|중|말|경)?")
+_STORED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 _WEEKDAY = re.compile(r"\(\s*[월화수목금토일]\s*\)")
 _QUARTER = re.compile(r"([1-4])(?:/4)?분기")
 _LIST = re.compile(r"\d{1,2}(?:월)?(?:\s*[,·]\s*\d{1,2}(?:월)?)+월?")
@@ -30,10 +31,25 @@ def days_of(text: str, year: int) -> tuple[date | None, date | None]:
     return begins[0] if begins else None, ends[1] if ends else None
 
 
+def as_read(text: str, said: str = "") -> str:
+    """A date of a file as people write it: ``2023-06-08`` is ``2023.6.8.``, ``2023-06`` is ``2023.6월``.
+
+    What is printed in other words stays as it is; the year of the date before it (``said``) is not said again.
+    """
+    match = _STORED.fullmatch(text)
+    if match is None:
+        return text
+    year, month, day = match.groups()
+    if month is None:
+        return f"{year}년"
+    words = f"{int(month)}.{int(day)}." if day else f"{int(month)}월"
+    return words if said.startswith(year) else f"{year}.{words}"
+
+
 def _point(text: str, year: int) -> tuple[date, date] | None:
     if not text:
         return None
-    if match := re.fullmatch(r"(\d{4})(?:-(\d{2}))?(?:-(\d{2}))?", text):
+    if match := _STORED.fullmatch(text):
         return _span(int(match[1]), *(int(part) if part else None for part in match.groups()[1:]))
     if (match := _MONTH.fullmatch(text)) and 1 <= int(match[1]) <= 12:  # before 12. is read as the year 2012
         return _span(year, int(match[1]))

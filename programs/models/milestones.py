@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.fuzzy_dates import as_read
 from core.history import track
 from core.periods import Month
 from organization.models import Unit
@@ -88,17 +89,15 @@ class Milestone(models.Model):
 
     @property
     def date_text(self) -> str:
-        """The dates as one text: ``2023-05-30 ~ 2023-06-20``, ``~ 2023-12``, ``2023-07``."""
+        """The dates as one text: ``2023.5.30. ~ 6.20.``, ``~ 2023.12월``, ``연중``."""
         return span_text(self.start_text, self.end_text)
 
 
 def span_text(start: str, end: str) -> str:
-    """A span as printed; of a date that begins and ends alike that one."""
-    if start and start == end:
-        return start
-    if start and end:
-        return f"{start} ~ {end}"
-    return f"~ {end}" if end else start
+    """A span as it was printed; of a date that begins and ends alike that one."""
+    if not end or start == end:
+        return as_read(start)
+    return f"{as_read(start)} ~ {as_read(end, said=start)}".strip()
 
 
 class MilestoneMove(models.Model):

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.money import format_number, format_rate, rate, round_half_up
+from core.money import MONEY_UNITS, format_number, format_rate, rate, round_half_up
 from core.quality import Scope, Severity, Statement, check
 from programs.models import Breakdown, Category, Indicator
 from programs.selectors.results import Result, results_of
@@ -126,11 +126,15 @@ def targets_are_not_reached_at_once(scope: Scope):
 
 @check("target_lower", gettext_lazy("전년보다 낮은 목표"), Severity.NOTICE)
 def targets_do_not_sit_below_last_year(scope: Scope):
-    """A year's target that is easier than last year's, where the card does not say that it may be."""
+    """A year's target that is easier than last year's, where the card does not say that it may be.
+
+    What is measured in money is a budget, which falls as it rises: no target gone easy.
+    """
     for result in scope.once(results):
         last = result.targets.get(scope.month.year - 1)
         aim = result.target.value if result.target else None
-        if result.indicator.may_fall or aim is None or last is None or last.value is None:
+        is_money = result.indicator.measure in MONEY_UNITS
+        if result.indicator.may_fall or is_money or aim is None or last is None or last.value is None:
             continue
         is_down = result.indicator.direction == Indicator.Direction.DOWN
         if aim <= last.value if is_down else aim >= last.value:

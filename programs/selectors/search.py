@@ -69,13 +69,13 @@ def _bearing(queryset: QuerySet, words: list[str], *fields: str, beside: Callabl
         default=Value(1),
         output_field=IntegerField(),
     )
-    return queryset.annotate(place=begins)
+    return queryset.annotate(found_at=begins)
 
 
 def _contacts(words: list[str], unit_ids: set[int]) -> list[Hit]:
     """Posts with their extensions (연락처) of today."""
     rows = Contact.objects.as_of(timezone.localdate()).filter(unit_id__in=unit_ids)
-    rows = _bearing(rows, words, "post", "extension", "name").order_by("place", "order")[:MOST_OF_A_KIND]
+    rows = _bearing(rows, words, "post", "extension", "name").order_by("found_at", "order")[:MOST_OF_A_KIND]
     return [
         Hit("contact", _("연락처"), row.unit_id, f"{row.post} {row.name}".strip(), row.unit_id, row.extension)
         for row in rows
@@ -87,7 +87,7 @@ def _programs(words: list[str], unit_ids: set[int]) -> list[Hit]:
         return Q(Exists(PlaceOfUse.objects.filter(program=OuterRef("pk"), title__icontains=word)))
 
     rows = Program.objects.filter(unit_id__in=unit_ids)
-    rows = _bearing(rows, words, "title", "purpose", beside=elsewhere).order_by("place", "-year", "order")
+    rows = _bearing(rows, words, "title", "purpose", beside=elsewhere).order_by("found_at", "-year", "order")
     return [
         Hit("program", _("사업"), row.pk, row.title, row.unit_id, _("%(year)d년") % {"year": row.year})
         for row in rows[:MOST_OF_A_KIND]
@@ -97,8 +97,8 @@ def _programs(words: list[str], unit_ids: set[int]) -> list[Hit]:
 def _posts(words: list[str], unit_ids: set[int]) -> list[Hit]:
     """Posts that answer for programs (담당): each once, with how many programs they answer for."""
     rows = _bearing(ResponsiblePost.objects.filter(program__unit_id__in=unit_ids), words, "name", "extension")
-    rows = rows.order_by().values("name", "extension", "program__unit_id", "place")
-    rows = rows.annotate(count=Count("pk"), first=Min("program_id")).order_by("place", "name")[:MOST_OF_A_KIND]
+    rows = rows.order_by().values("name", "extension", "program__unit_id", "found_at")
+    rows = rows.annotate(count=Count("pk"), first=Min("program_id")).order_by("found_at", "name")[:MOST_OF_A_KIND]
     return [
         Hit(
             "post",
@@ -118,7 +118,7 @@ def _facilities(words: list[str], unit_ids: set[int]) -> list[Hit]:
         return Q(Exists(parts))
 
     rows = Facility.objects.filter(unit_id__in=unit_ids).select_related("type", "district")
-    rows = _bearing(rows, words, "name", "type__name", beside=run_by).order_by("place", "name")
+    rows = _bearing(rows, words, "name", "type__name", beside=run_by).order_by("found_at", "name")
     return [
         Hit("facility", _("시설"), row.pk, row.name, row.unit_id, " · ".join(filter(None, [row.type.name, where(row)])))
         for row in rows[:MOST_OF_A_KIND]
@@ -127,7 +127,7 @@ def _facilities(words: list[str], unit_ids: set[int]) -> list[Hit]:
 
 def _indicators(words: list[str], unit_ids: set[int]) -> list[Hit]:
     rows = _bearing(Indicator.objects.filter(unit_id__in=unit_ids), words, "name", "heading")
-    rows = rows.order_by("place", "order")[:MOST_OF_A_KIND]
+    rows = rows.order_by("found_at", "order")[:MOST_OF_A_KIND]
     return [
         Hit("indicator", _("성과지표"), row.pk, f"{row.name} ({row.measure})", row.unit_id, row.heading) for row in rows
     ]
@@ -136,7 +136,7 @@ def _indicators(words: list[str], unit_ids: set[int]) -> list[Hit]:
 def _lines(words: list[str], unit_ids: set[int]) -> list[Hit]:
     rows = SeriesPlacement.objects.filter(unit_id__in=unit_ids, series__kind=Kind.MONEY)
     rows = _bearing(rows, words, "name").annotate(year=F("series__budget_line__fiscal_year"))
-    rows = rows.order_by("place", "-valid_from", "order")[:MOST_OF_A_KIND]
+    rows = rows.order_by("found_at", "-valid_from", "order")[:MOST_OF_A_KIND]
     return [
         Hit("line", _("세부사업"), row.series_id, row.name, row.unit_id, _("%(year)d년") % {"year": row.year}, row.year)
         for row in rows
@@ -145,7 +145,7 @@ def _lines(words: list[str], unit_ids: set[int]) -> list[Hit]:
 
 def _milestones(words: list[str], unit_ids: set[int]) -> list[Hit]:
     rows = _bearing(Milestone.objects.filter(unit_id__in=unit_ids), words, "task")
-    rows = rows.order_by("place", F("starts_on").desc(nulls_last=True), "order")[:MOST_OF_A_KIND]
+    rows = rows.order_by("found_at", F("starts_on").desc(nulls_last=True), "order")[:MOST_OF_A_KIND]
     return [
         Hit(
             "milestone",
@@ -188,8 +188,8 @@ def _as_rows(rows: QuerySet, kind: str, unit_id, number, name, sort, state, year
     """The best rows of one kind in the columns that all kinds share."""
     columns = {"of_unit": unit_id, "numbered": number, "named": name, "sorted_as": sort, "stands": state}
     columns |= {"what": Value(kind), "in_year": year or Value(0)}
-    told = rows.order_by("place", "-pk").annotate(**columns)
-    return told.values_list("what", "pk", "of_unit", "numbered", "named", "sorted_as", "stands", "in_year", "place")[
+    told = rows.order_by("found_at", "-pk").annotate(**columns)
+    return told.values_list("what", "pk", "of_unit", "numbered", "named", "sorted_as", "stands", "in_year", "found_at")[
         :MOST_OF_A_KIND
     ]
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from core.fuzzy_dates import days_of
+from core.fuzzy_dates import as_read, days_of
 
 
 @pytest.mark.parametrize(
@@ -43,3 +43,20 @@ def test_words_leave_days_open(text, first, last):
 @pytest.mark.parametrize("text", ["", "추후 협의", "13월", "2.30.", "별도 통보", "~", "0분기"])
 def test_words_without_a_date_leave_nothing(text):
     assert days_of(text, 2023) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "read"),
+    [
+        ("2023-06-08", "", "2023.6.8."),
+        ("2023-06", "", "2023.6월"),
+        ("2023", "", "2023년"),
+        ("2023-06-20", "2023-05-30", "6.20."),
+        ("2024-02", "2023-11", "2024.2월"),
+        ("연중", "", "연중"),
+        ("~12월", "2023", "~12월"),
+        ("", "", ""),
+    ],
+)
+def test_a_date_of_a_file_is_written_as_people_do(text, said, read):
+    assert as_read(text, said) == read

@@ -215,7 +215,7 @@ def test_what_is_odd_is_kept_and_told(tmp_path):
     assert Figure.objects.get().value == 3
     assert set(PrintedResult.objects.values_list("value", flat=True)) == {4, 5}
     assert Target.objects.get().value == 10
-    assert Milestone.objects.get().date_text == "2024-05 ~ 2024-02"
+    assert Milestone.objects.get().date_text == "2024.5월 ~ 2월"
 
 
 def test_breakdowns_of_two_levels_know_what_they_cover(tmp_path):

@@ -138,7 +138,7 @@ def test_shares_keep_their_base(reports):
 
 def test_a_plan_that_has_begun_is_under_way(reports):
     recruiting = Milestone.objects.get(task="우먼업인턴십 참여자(100명) 모집")
-    assert (recruiting.state, recruiting.date_text) == ("under_way", "2023-05-30 ~ 2023-06-20")
+    assert (recruiting.state, recruiting.date_text) == ("under_way", "2023.5.30. ~ 6.20.")
     assert Milestone.objects.get(task="인턴십 근무개시").state == "planned"
 
 

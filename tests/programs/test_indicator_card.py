@@ -123,3 +123,11 @@ def test_a_lower_target_is_found_until_the_card_allows_it(client, world):
     refresh_findings([world.unit.pk], MAY)
     found.refresh_from_db()
     assert found.state == Finding.State.RESOLVED
+
+
+def test_a_budget_that_falls_is_no_target_gone_easy(world):
+    total = world.indicator.categories.get(name="")
+    Target.objects.create(category=total, year=2022, value=120)
+    type(world.indicator).objects.filter(pk=world.indicator.pk).update(measure="억원")
+    refresh_findings([world.unit.pk], MAY)
+    assert not Finding.objects.filter(code="target_lower").exists()

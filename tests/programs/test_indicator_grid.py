@@ -197,7 +197,7 @@ def test_the_story_of_a_row(client, world):
 def test_tabs_keep_unit_and_month_and_say_what_is_left(client, world):
     make_indicator(world.unit, "해마다의 조사", frequency="yearly")
     for page in ("indicator_entry", "money_entry"):
-        tabs = client.get(address(world, page)).content.decode()
+        tabs = " ".join(client.get(address(world, page)).content.decode().split())
         assert (
             f'href="{address(world, "money_entry")}"' in tabs and f'href="{address(world, "indicator_entry")}"' in tabs
         )
