@@ -25,8 +25,8 @@ from reporting.models import Finding
 from reporting.selectors import months_read
 
 PAGE_UNITS = ("원", "천원", "백만원", "억원")
-#: Findings said in full beside the tables.
-LEADING_FINDINGS = 8
+#: Findings in sight beside the tables, and how many with those that are folded.
+LEADING_FINDINGS, MOST_FINDINGS = 8, 100
 
 
 class UnitMonthMixin(UnitMixin):
@@ -106,8 +106,8 @@ class UnitView(UnitTilesMixin, UnitBudgetMixin, UnitFacilitiesMixin, UnitMonthMi
             "teams": self._teams(),
             "submissions": recent_submissions(found, self.rights),
             "findings": [self._finding(row) for row in self.findings[:LEADING_FINDINGS]],
+            "findings_folded": [self._finding(row) for row in self.findings[LEADING_FINDINGS:MOST_FINDINGS]],
             "findings_count": len(self.findings),
-            "findings_more": max(0, len(self.findings) - LEADING_FINDINGS),
             "can_enter": self.rights.may_enter(self.unit.pk) and self.month in self.months and self._has_money(),
             "money_stands_above": self._owner_above(),
             "month_query": f"?month={int(self.month)}",
