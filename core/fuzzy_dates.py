@@ -46,6 +46,13 @@ def as_read(text: str, said: str = "") -> str:
     return words if said.startswith(year) else f"{year}.{words}"
 
 
+def span_as_read(start: str, end: str) -> str:
+    """``2023.5.30. ~ 6.20.``, ``~ 2023.12월``, ``연중``; of a span that begins and ends alike that one date."""
+    if not end or start == end:
+        return as_read(start)
+    return f"{as_read(start)} ~ {as_read(end, said=start)}".strip()
+
+
 def _point(text: str, year: int) -> tuple[date, date] | None:
     if not text:
         return None

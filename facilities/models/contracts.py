@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.fuzzy_dates import span_as_read
 from core.history import track
 from facilities.models.places import Facility
 from facilities.querysets import EntrustmentQuerySet
@@ -87,10 +88,9 @@ class Entrustment(models.Model):
 
     @property
     def term(self) -> str:
-        """The span as people write it: ``2021-01-01 ~ 2023-12-31``; empty where no day is known."""
-        if not self.starts_on and not self.ends_on:
-            return ""
-        return f"{self.starts_on or ''} ~ {self.ends_on or ''}".strip()
+        """The span as people write it: ``2021.1.1. ~ 2023.12.31.``; empty where no day is known."""
+        span = span_as_read(str(self.starts_on or ""), str(self.ends_on or ""))
+        return f"{span} ~" if span and not self.ends_on else span
 
     def days_left(self, day: date) -> int | None:
         """Days until the last day of the term; negative after it."""

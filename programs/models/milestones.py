@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.fuzzy_dates import as_read
+from core.fuzzy_dates import span_as_read
 from core.history import track
 from core.periods import Month
 from organization.models import Unit
@@ -90,14 +90,7 @@ class Milestone(models.Model):
     @property
     def date_text(self) -> str:
         """The dates as one text: ``2023.5.30. ~ 6.20.``, ``~ 2023.12월``, ``연중``."""
-        return span_text(self.start_text, self.end_text)
-
-
-def span_text(start: str, end: str) -> str:
-    """A span as it was printed; of a date that begins and ends alike that one."""
-    if not end or start == end:
-        return as_read(start)
-    return f"{as_read(start)} ~ {as_read(end, said=start)}".strip()
+        return span_as_read(self.start_text, self.end_text)
 
 
 class MilestoneMove(models.Model):
@@ -123,4 +116,4 @@ class MilestoneMove(models.Model):
     @property
     def date_text(self) -> str:
         """What the dates were before, as one text."""
-        return span_text(self.start_text, self.end_text)
+        return span_as_read(self.start_text, self.end_text)

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from budgets.models import BudgetLine
+from core.fuzzy_dates import span_as_read
 from core.history import track
 from facilities.models import Facility
 from organization.models import Unit
@@ -89,11 +90,8 @@ class Program(models.Model):
 
     @property
     def period_text(self) -> str:
-        """``2023-02 ~ 2023-07``, ``~ 2023-12``, ``2023``: as printed."""
-        start, end = self.period_start, self.period_end
-        if start and end and start != end:
-            return f"{start} ~ {end}"
-        return start or (f"~ {end}" if end else "")
+        """``2023.2월 ~ 7월``, ``~ 2023.12월``, ``연중``."""
+        return span_as_read(self.period_start, self.period_end)
 
     @property
     def place(self) -> tuple:

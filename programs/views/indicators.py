@@ -13,6 +13,7 @@ from django.views import View
 from django_tables2 import RequestConfig
 
 from core.documents.lists import texts_table
+from core.fuzzy_dates import span_as_read
 from core.money import format_number, format_points, format_rate
 from core.presentation import Link
 from programs.filters import IndicatorFilter
@@ -220,7 +221,7 @@ class IndicatorView(IndicatorOfAddressMixin, View):
         return [{"label": label, "value": value} for label, value in facts if value]
 
     def _printed(self, row: PrintedResult) -> dict:
-        period = " ~ ".join(dict.fromkeys(filter(None, (row.start_text, row.end_text))))
+        period = span_as_read(row.start_text, row.end_text)
         decimals = self.indicator.decimals
         return {
             "name": self._name(row.category_id),
@@ -292,4 +293,4 @@ def _printed_span(row: PrintedResult | None) -> str:
     """Of which time a printed value of last year speaks; nothing where it is the same month as this year's."""
     if row is None:
         return ""
-    return "~".join(dict.fromkeys(filter(None, (row.start_text, row.end_text)))) or _("%d년") % row.year
+    return span_as_read(row.start_text, row.end_text) or _("%d년") % row.year

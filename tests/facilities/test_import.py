@@ -147,7 +147,7 @@ def test_an_office_nobody_has_seen(tmp_path):
     assert Period.objects.get().state == "closed"
     assert Facility.objects.count() == 2
     contract = Entrustment.objects.named().get()
-    assert (contract.operator_names, contract.term) == ("가재단, 나재단", "2023-01-01 ~ 2025-12-31")
+    assert (contract.operator_names, contract.term) == ("가재단, 나재단", "2023.1.1. ~ 2025.12.31.")
     record = FacilityRecord.objects.get()
     assert (record.budget, record.budget_unit, record.as_of.isoformat()) == (150_000_000, "억원", "2024-03-31")
     assert Facility.objects.get(district__name="중구").area == Decimal("1234.5")

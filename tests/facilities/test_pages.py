@@ -135,7 +135,7 @@ def test_contracts_by_the_month_of_their_end(world, places):
 
 def test_the_card_tells_what_is_kept(world):
     text = opened(world, "auditor", "facility", world.facility.pk)
-    for shown in ("다온재단", "2021-01-01 ~ 2023-12-31", "소방 점검 필요", "중구", "가족시설 › 가족센터"):
+    for shown in ("다온재단", "2021.1.1. ~ 2023.12.31.", "소방 점검 필요", "중구", "가족시설 › 가족센터"):
         assert shown in text
     assert "시설 고치기" not in text
     assert "시설 고치기" in opened(world, "officer", "facility", world.facility.pk)
