@@ -12,6 +12,7 @@ from django.views import View
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 
+from core.fuzzy_dates import as_read
 from core.history import versions_of
 from core.money import format_money, format_number, rate
 from core.presentation import Link
@@ -85,7 +86,7 @@ class FacilityView(FacilityMixin, View):
             (_("위치 공개"), facility.get_location_disclosure_display()),
             (_("설치(개소)"), facility.established),
             (_("면적"), f"{format_number(facility.area.normalize())}㎡" if facility.area is not None else ""),
-            (_("폐지일"), str(facility.closes_on or "")),
+            (_("폐지일"), as_read(str(facility.closes_on or ""))),
             (_("비고"), facility.note),
         ]
         return [{"label": label, "value": value} for label, value in facts if value]
@@ -98,8 +99,8 @@ class FacilityView(FacilityMixin, View):
             badge = _("만료") if left < 0 else f"D-{left}"
         details = (
             (_("동의안 회기"), joined(" ", contract.consent_session, contract.consent_document)),
-            (_("협약일"), joined(" ", str(contract.agreed_on or ""), contract.agreement_document)),
-            (_("종합성과평가"), joined(" ", str(contract.evaluated_on or ""), contract.evaluation)),
+            (_("협약일"), joined(" ", as_read(str(contract.agreed_on or "")), contract.agreement_document)),
+            (_("종합성과평가"), joined(" ", as_read(str(contract.evaluated_on or "")), contract.evaluation)),
             (_("비고"), contract.note),
         )
         return {
