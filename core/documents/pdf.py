@@ -6,6 +6,7 @@ Typst reads the document as data: no name in it can become markup.
 import json
 import re
 import unicodedata
+from itertools import zip_longest
 from pathlib import Path
 
 from typst import TypstError
@@ -71,7 +72,7 @@ def _document(document: model.Document) -> dict:
 
 def _blocks(section: model.Section, depth: "_Depth") -> list[dict]:
     found = []
-    for block, following in zip(section.blocks, [*section.blocks[1:], None], strict=True):
+    for block, following in zip_longest(section.blocks, section.blocks[1:]):
         placed = _block(block, depth, section.page_setup.is_landscape)
         found.append(placed | ({"sticky": _leads(block, following)} if placed["type"] == "outline" else {}))
     return found

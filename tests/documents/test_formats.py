@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from core.documents import RENDERERS, clipboard, render
+from core.documents import RENDERERS, Document, Section, clipboard, render
 
 from . import readers, samples
 
@@ -21,6 +21,11 @@ MAKERS = [samples.chapter, samples.traps, samples.spans, samples.empty]
 @pytest.mark.parametrize("make", MAKERS)
 def test_same_document_same_bytes(make, name):
     assert render(make(), name) == render(make(), name)
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_a_report_of_which_nothing_is_written_yet_is_printed(name):
+    assert render(Document(title="추진실적", sections=(Section(blocks=()),)), name)
 
 
 def test_same_bytes_in_another_process():
